@@ -1,0 +1,109 @@
+"""Broadcasts: one message version to one audience, as exactly one activity per person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.content.records import Message
+
+
+class State(StrEnum):
+    """The life of a broadcast: draft → preparing → running → done; paused and cancelled on the way."""
+
+    DRAFT = "draft"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Delivery(StrEnum):
+    """The state of one person's row in the ledger."""
+
+    PENDING = "pending"
+    HELD = "held"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    DOUBT = "in doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What an expression became: its text, its compiled filter (frozen, as JSON), and what it names.
+
+    `positives` are the segment ids that can be the reason for a person, in the order of the expression;
+    `segments` are all ids it names.
+    """
+
+    text: str
+    filter_json: str
+    positives: tuple[str, ...]
+    segments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of a broadcast's ledger by state. They always add up to the audience."""
+
+    pending: int = 0
+    held: int = 0
+    sending: int = 0
+    sent: int = 0
+    failed: int = 0
+    skipped: int = 0
+    doubt: int = 0
+    reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """state → reason → how many, for failed, skipped and in doubt."""
+
+    @property
+    def audience(self) -> int:
+        return self.pending + self.held + self.sending + self.done
+
+    @property
+    def done(self) -> int:
+        return self.sent + self.failed + self.skipped + self.doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A broadcast; `number` makes its reference (b1, b2 …) within the tenant."""
+
+    id: str
+    tenant: str
+    number: int
+    state: State
+    message: Message
+    audience: Audience
+    author: str
+    """The id of the person who made it."""
+    author_name: str
+    created_at: datetime
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    pause_reason: str = ""
+
+    @property
+    def ref(self) -> str:
+        return f"b{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReachRow:
+    """A line of the sum: what it says and how many people it adds (positive) or leaves out (negative)."""
+
+    label: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who gets it, as a sum: the rows add up to `people`."""
+
+    rows: tuple[ReachRow, ...]
+    people: int

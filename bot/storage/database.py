@@ -1,0 +1,84 @@
+"""The one place that names motor: connection, typed handles and transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorCollection,
+    AsyncIOMotorDatabase,
+)
+from pymongo import IndexModel
+from pymongo.errors import OperationFailure
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+Document = dict[str, Any]
+Collection = AsyncIOMotorCollection[Document]
+Session = AsyncIOMotorClientSession
+T = TypeVar("T")
+
+SERVER_TIMEOUT_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index that a store needs: its collection, its keys and MongoDB's options for it."""
+
+    collection: str
+    keys: Sequence[tuple[str, int]]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Storage:
+    """A connected database. Every write is majority and journaled; dates come back with their zone (UTC)."""
+
+    def __init__(self, uri: str, database: str) -> None:
+        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            uri, tz_aware=True, w="majority", serverSelectionTimeoutMS=SERVER_TIMEOUT_MS
+        )
+        self._database: AsyncIOMotorDatabase[Document] = self._client[database]
+
+    def collection(self, name: str) -> Collection:
+        """The collection of that name."""
+        return self._database[name]
+
+    def snapshot(self, name: str) -> Collection:
+        """The collection, read with read concern "snapshot": one aggregate sees one moment (MongoDB 5.0+)."""
+        return self._database.get_collection(
+            name, codec_options=CodecOptions(tz_aware=True), read_concern=ReadConcern("snapshot")
+        )
+
+    async def in_transaction(self, work: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
+        """Runs `work` in one majority transaction; conflicts are tried again by the driver. Returns what it returns."""
+        async with await self._client.start_session() as session:
+            result: T = await session.with_transaction(
+                work, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
+            )
+            return result
+
+    async def ping(self) -> None:
+        """Raises a pymongo error when the server does not answer."""
+        await self._database.command("ping")
+
+    async def ensure(self, indexes: Iterable[Index]) -> None:
+        """Creates the indexes that are missing. Doing it again changes nothing."""
+        for index in indexes:
+            await self.collection(index.collection).create_indexes([IndexModel(list(index.keys), **index.options)])
+
+    async def drop(self) -> None:
+        """Removes the whole database (tests only)."""
+        await self._client.drop_database(self._database.name)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def is_duplicate(error: OperationFailure) -> bool:
+    """Whether the error says that a unique key is taken (code 11000)."""
+    return error.code == 11000

@@ -1,0 +1,26 @@
+"""What every test may ask for: a real MongoDB, a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from bot.identifiers import new_id
+from bot.storage.database import Storage
+from tests.mongo import running_mongod
+
+
+@pytest.fixture(scope="session")
+def mongodb_uri() -> Iterator[str]:
+    with running_mongod() as uri:
+        yield uri
+
+
+@pytest.fixture
+async def storage(mongodb_uri: str) -> AsyncIterator[Storage]:
+    """An empty database that is dropped after the test."""
+    made = Storage(mongodb_uri, f"t{new_id()}")
+    yield made
+    await made.drop()
+    made.close()

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.storage.database import Index, Session, Storage
+
+
+async def test_a_transaction_that_fails_leaves_nothing(storage: Storage) -> None:
+    async def work(session: Session) -> None:
+        await storage.collection("things").insert_one({"_id": "1"}, session=session)
+        raise ValueError("stop")
+
+    await storage.ensure([Index("things", [("name", 1)])])
+    with pytest.raises(ValueError, match="stop"):
+        await storage.in_transaction(work)
+    assert await storage.collection("things").count_documents({}) == 0
+
+
+async def test_a_transaction_commits_and_returns(storage: Storage) -> None:
+    async def work(session: Session) -> str:
+        await storage.collection("things").insert_one({"_id": "1"}, session=session)
+        return "done"
+
+    assert await storage.in_transaction(work) == "done"
+    assert await storage.collection("things").count_documents({}) == 1
+
+
+async def test_indexes_are_made_once(storage: Storage) -> None:
+    wanted = [Index("things", [("name", 1)], {"unique": True, "name": "name"})]
+    await storage.ensure(wanted)
+    await storage.ensure(wanted)
+    assert set(await storage.collection("things").index_information()) == {"_id_", "name"}
