@@ -66,6 +66,11 @@ class Storage:
         """Raises a pymongo error when the server does not answer."""
         await self._database.command("ping")
 
+    async def hello(self) -> Document:
+        """How the server describes itself. Raises a pymongo error when it does not answer."""
+        described: Document = await self._client.admin.command("hello")
+        return described
+
     async def ensure(self, indexes: Iterable[Index]) -> None:
         """Creates the indexes that are missing. Doing it again changes nothing."""
         for index in indexes:

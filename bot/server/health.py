@@ -1,0 +1,32 @@
+"""GET /healthz: 200 once the bot is ready to serve, else 503."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+PATIENCE_SECONDS = 2.0
+
+
+class Health:
+    """Answers for the server. `ping` raises when the database does not answer."""
+
+    def __init__(self, ping: Callable[[], Awaitable[None]]) -> None:
+        self._ping = ping
+        self.ready = False
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        if not self.ready:
+            return _answer(503, "not ready")
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._ping()
+        except Exception:  # noqa: BLE001 - whatever the database's driver raises, the answer is the same
+            return _answer(503, "the database does not answer")
+        return _answer(200, "ok")
+
+
+def _answer(status: int, text: str) -> web.Response:
+    return web.json_response({"status": text}, status=status, headers={"Cache-Control": "no-store"})

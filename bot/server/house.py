@@ -1,0 +1,131 @@
+"""The house: everything built from its constructors, in order, and taken down the other way round."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
+from socket import socket
+
+from aiohttp import web
+
+from bot.playground.client import Playground
+from bot.server.announcement import announcement
+from bot.server.ending import Ending
+from bot.server.health import Health
+from bot.server.ports import take_port
+from bot.storage.connection import connect
+from bot.storage.data_dir import DataDir
+from bot.storage.database import Storage
+from bot.storage.embedded import EmbeddedMongo
+from bot.storage.mongod import find_mongod
+from config import Settings
+
+ROOT = Path(__file__).parents[2]
+PLAYGROUND_FOLDER = ROOT / ".playground"
+MAX_BODY_BYTES = 256 * 1024
+"""More than any activity of a personal chat: Teams stops messages at about 100 KB."""
+
+SHUTDOWN_SECONDS = 2.0
+"""How long requests in flight may take when the bot ends."""
+
+
+async def serve(settings: Settings) -> str | None:
+    """Runs the bot until it is asked to end. Returns what went wrong, None when the end was wanted.
+
+    Raises SetupError when it cannot start.
+    """
+    ending = Ending(force=partial(os._exit, 1))
+    ending.listen()
+    running = asyncio.create_task(_run(settings, ending))
+    asked = asyncio.create_task(ending.wait())
+    await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    ending.close()
+    return await asked if asked.done() else None
+
+
+async def _run(settings: Settings, ending: Ending) -> None:
+    async with AsyncExitStack() as house:
+        house.enter_context(DataDir(settings.data_dir))
+        listening = house.enter_context(take_port(settings.host, settings.port, "PORT"))
+        if settings.playground:
+            take_port("127.0.0.1", settings.playground_port, "PLAYGROUND_PORT").close()
+        storage = await house.enter_async_context(_database(settings, ending))
+        health = Health(storage.ping)
+        await house.enter_async_context(_listening(_application(health), listening))
+        health.ready = True
+        page = await house.enter_async_context(_playground(settings)) if settings.playground else None
+        print(announcement(settings, page), flush=True)
+        await asyncio.Event().wait()
+
+
+def _application(health: Health) -> web.Application:
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app.router.add_get("/healthz", health)
+    return app
+
+
+@asynccontextmanager
+async def _database(settings: Settings, ending: Ending) -> AsyncIterator[Storage]:
+    async with AsyncExitStack() as stack:
+        uri = settings.mongodb_uri
+        if uri is None:
+            uri = await stack.enter_async_context(_embedded(settings, ending))
+        storage = await connect(uri)
+        stack.callback(storage.close)
+        yield storage
+
+
+@asynccontextmanager
+async def _embedded(settings: Settings, ending: Ending) -> AsyncIterator[str]:
+    server = EmbeddedMongo(settings.data_dir, find_mongod())
+    try:
+        uri = await server.start()
+        async with _watched(server, ending):
+            yield uri
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def _watched(server: EmbeddedMongo, ending: Ending) -> AsyncIterator[None]:
+    """While the block runs, the server's end is the bot's end."""
+
+    async def watch() -> None:
+        code = await server.ended()
+        ending.failed(f"The embedded MongoDB ended by itself (exit code {code}): start Cohort again.")
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+
+
+@asynccontextmanager
+async def _listening(app: web.Application, listening: socket) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listening).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _playground(settings: Settings) -> AsyncIterator[str]:
+    endpoint = f"http://127.0.0.1:{settings.port}/api/messages"
+    log = settings.data_dir / "playground.log"
+    client = Playground(PLAYGROUND_FOLDER, port=settings.playground_port, endpoint=endpoint, log=log)
+    try:
+        await client.start()
+        yield client.url
+    finally:
+        await client.stop()

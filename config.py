@@ -1,0 +1,175 @@
+"""Cohort's settings: read once, from an environment that is passed in, and wrong ones refused with the fix."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+APP_ID, APP_PASSWORD, APP_TYPE, APP_TENANT = (
+    "MicrosoftAppId",
+    "MicrosoftAppPassword",
+    "MicrosoftAppType",
+    "MicrosoftAppTenantId",
+)
+"""The Bot Framework's own names for a registration."""
+
+APP_TYPES = ("SingleTenant", "MultiTenant")
+MAX_SEND_RATE = 10_000
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class SetupError(Exception):
+    """Something outside of the program must be put right before it can start. `sentence` says what, and how."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class SettingsError(SetupError):
+    """A setting is wrong, or two contradict each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says, checked. Rates are messages per second and tenant."""
+
+    app_id: str | None
+    app_password: str | None
+    app_type: str
+    app_tenant_id: str | None
+    mongodb_uri: str | None
+    host: str
+    port: int
+    data_dir: Path
+    admins: tuple[str, ...]
+    playground: bool
+    playground_port: int
+    send_rate: int
+    allow_embedded: bool
+
+    @property
+    def local(self) -> bool:
+        """Whether there is no registration: this machine only, and no tokens."""
+        return self.app_id is None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """The settings of this environment. An empty value counts as absent. Raises SettingsError."""
+        values = {name: value.strip() for name, value in environ.items() if value.strip()}
+        _check_names(values)
+        _check_registration(values)
+        local = APP_ID not in values
+        read = cls(
+            app_id=_lower(values.get(APP_ID)),
+            app_password=values.get(APP_PASSWORD),
+            app_type=values.get(APP_TYPE, APP_TYPES[0]),
+            app_tenant_id=_lower(values.get(APP_TENANT)),
+            mongodb_uri=_mongodb_uri(values),
+            host=_host(values, local),
+            port=_number(values, "PORT", 3978, 65_535),
+            data_dir=Path(values.get("DATA_DIR", ".data")).expanduser().absolute(),
+            admins=_admins(values),
+            playground=local and _switch(values, "PLAYGROUND", default=True),
+            playground_port=_number(values, "PLAYGROUND_PORT", 56_150, 65_535),
+            send_rate=_number(values, "SEND_RATE", 50, MAX_SEND_RATE),
+            allow_embedded=_switch(values, "ALLOW_EMBEDDED", default=False),
+        )
+        _check_together(read)
+        return read
+
+
+def _lower(value: str | None) -> str | None:
+    return value.lower() if value else None
+
+
+def _check_names(values: Mapping[str, str]) -> None:
+    """A registration under a misspelt name must not leave the bot without one."""
+    right = {name.lower(): name for name in (APP_ID, APP_PASSWORD, APP_TYPE, APP_TENANT)}
+    for name in values:
+        meant = right.get(name.replace("_", "").lower(), name)
+        if meant != name:
+            raise SettingsError(f"{name} isn't read: write it as {meant}.")
+    if "NATS_URL" in values:
+        raise SettingsError("NATS_URL is set, but this version runs in one process without NATS: unset NATS_URL.")
+
+
+def _check_registration(values: Mapping[str, str]) -> None:
+    """All of a registration or none of it; half of one must never give an open bot."""
+    if APP_ID not in values:
+        for name in (APP_PASSWORD, APP_TENANT, APP_TYPE):
+            if name in values:
+                raise SettingsError(f"{name} is set but {APP_ID} is not: set {APP_ID} too, or unset {name}.")
+        return
+    kind = values.get(APP_TYPE, APP_TYPES[0])
+    if kind == "UserAssignedMSI":
+        raise SettingsError(f"{APP_TYPE}=UserAssignedMSI isn't supported: use SingleTenant with a client secret.")
+    if kind not in APP_TYPES:
+        raise SettingsError(f"{APP_TYPE} is “{kind}”: set it to {' or '.join(APP_TYPES)}.")
+    for name, what in ((APP_PASSWORD, "the registration's client secret"), (APP_TENANT, "your tenant's id")):
+        if name not in values:
+            raise SettingsError(f"{APP_ID} is set but {name} is not: set {name} to {what}.")
+    for name in (APP_ID, APP_TENANT):
+        if not _GUID.fullmatch(values[name]):
+            raise SettingsError(f"{name} is not an id like 11111111-2222-3333-4444-555555555555: copy it from Azure.")
+
+
+def _check_together(read: Settings) -> None:
+    if not read.local and read.mongodb_uri is None and not read.allow_embedded:
+        raise SettingsError(
+            f"{APP_ID} is set but MONGODB_URI is not: set MONGODB_URI to your replica set. "
+            "(The embedded server is for local use; ALLOW_EMBEDDED=1 insists on it.)"
+        )
+    if read.playground and read.port == read.playground_port:
+        raise SettingsError(f"PORT and PLAYGROUND_PORT are both {read.port}: give one of them another number.")
+
+
+def _mongodb_uri(values: Mapping[str, str]) -> str | None:
+    uri = values.get("MONGODB_URI")
+    if uri is not None and not uri.startswith(("mongodb://", "mongodb+srv://")):
+        raise SettingsError("MONGODB_URI does not begin with mongodb:// or mongodb+srv://: correct it, or unset it.")
+    return uri
+
+
+def _host(values: Mapping[str, str], local: bool) -> str:
+    """Where to listen. Without a registration nothing but this machine's own addresses is taken."""
+    host = values.get("HOST")
+    if host is None:
+        return "127.0.0.1" if local else "0.0.0.0"
+    try:
+        address = ipaddress.ip_address("127.0.0.1" if host.lower() == "localhost" else host.strip("[]"))
+    except ValueError:
+        raise SettingsError(f"HOST is “{host}”, which is not an address: set it to 127.0.0.1, or unset it.") from None
+    if local and not address.is_loopback:
+        raise SettingsError(
+            f"HOST is {host}, but without {APP_ID} Cohort checks no tokens and listens on this machine only: "
+            f"unset HOST, or set {APP_ID}."
+        )
+    return str(address)
+
+
+def _number(values: Mapping[str, str], name: str, default: int, highest: int) -> int:
+    text = values.get(name, str(default))
+    # isdecimal also takes other scripts' digits, and so does int()
+    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= highest:
+        raise SettingsError(f"{name} is “{text}”: set it to a whole number from 1 to {highest}.")
+    return int(text)
+
+
+def _switch(values: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = values.get(name, "1" if default else "0")
+    if text not in ("0", "1"):
+        raise SettingsError(f"{name} is “{text}”: set it to 0 or 1.")
+    return text == "1"
+
+
+def _admins(values: Mapping[str, str]) -> tuple[str, ...]:
+    """Object ids and addresses, case folded, each once."""
+    found = [entry.strip().casefold() for entry in values.get("ADMINS", "").split(",") if entry.strip()]
+    for entry in found:
+        if not _GUID.fullmatch(entry) and not re.fullmatch(r"[^@\s]+@[^@\s]+", entry):
+            raise SettingsError(f"ADMINS has “{entry}”: list e-mail addresses or object ids, separated by commas.")
+    return tuple(dict.fromkeys(found))
