@@ -1,0 +1,16 @@
+# make run: sets up what is missing, then starts Cohort.   make test: lint, types, and every test.
+
+PYTHON ?= python3
+
+.PHONY: run test
+
+run:
+	@$(PYTHON) tools/setup.py
+	@exec .venv/bin/python app.py
+
+test:
+	@$(PYTHON) tools/setup.py test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy .
+	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/pytest
