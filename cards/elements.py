@@ -115,8 +115,13 @@ def open_row(name: str, under: str, value: str, spoken: str, intent: Intent) -> 
         [columns(column(words), *number, arrow)],
         separator=True,
         spacing="Medium",
-        selectAction={"type": "Action.Submit", "title": spoken, "data": to_data(intent)},
+        selectAction=on_tap(spoken, intent),
     )
+
+
+def on_tap(spoken: str, intent: Intent) -> Json:
+    """What a tappable row does; `spoken` is what a screen reader says."""
+    return {"type": "Action.Submit", "title": spoken, "data": to_data(intent)}
 
 
 def button_row(name: str, under: str, button: Json) -> Json:

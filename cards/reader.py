@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 FALLBACK_LOCALE = "en_GB"
 MINUS = "−"
+LEFT_TO_RIGHT = "\u200e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class Reader:
         return Locale.parse(self.locale).text_direction == "rtl"
 
     def number(self, value: int) -> str:
-        """With thousands separators and a real minus."""
-        return format_decimal(value, locale=self.locale).replace("-", MINUS)
+        """With thousands separators and a real minus, which stays before the number in a text from right to left."""
+        said = format_decimal(value, locale=self.locale).replace("-", MINUS)
+        return f"{LEFT_TO_RIGHT}{said}" if value < 0 and self.rtl else said
 
     def day(self, moment: datetime, *, now: datetime | None = None) -> str:
         """Day and month; the year, too, when it is not this one."""

@@ -87,6 +87,9 @@ class Broadcast:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     pause_reason: str = ""
+    paced_from: datetime | None = None
+    """When it went on after a pause, with `paced_done` deliveries done by then: what its rate is measured from."""
+    paced_done: int = 0
 
     @property
     def ref(self) -> str:
@@ -107,3 +110,25 @@ class Reach:
 
     rows: tuple[ReachRow, ...]
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is asked before a broadcast leaves: whom it reaches now, and how many seconds that takes at the rate."""
+
+    broadcast: Broadcast
+    reach: Reach
+    seconds: int
+    because: str
+    """The name of the segment that the foot gives as the reason; "everyone" for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A broadcast at one moment. `rate` is messages a second, `seconds_left` None where nobody can say."""
+
+    broadcast: Broadcast
+    counts: Counts
+    at: datetime
+    rate: int
+    seconds_left: int | None

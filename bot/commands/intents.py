@@ -220,10 +220,13 @@ class MessageShow(Intent):
 
 @dataclass(frozen=True, slots=True)
 class BroadcastForm(Intent):
+    """Asks for the form: of typed text, or of a broadcast of `message`."""
+
     do: ClassVar[str] = "broadcast-form"
     admin: ClassVar[bool] = True
     expression: str = ""
     text: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
