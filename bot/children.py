@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,13 +21,18 @@ class Child:
         self._process = process
 
     @classmethod
-    async def start(cls, command: Sequence[str], *, output: Path, folder: Path) -> Child:
-        """Runs `command` in `folder`; what it prints goes to the file `output`. Raises OSError when it cannot run."""
+    async def start(
+        cls, command: Sequence[str], *, output: Path, folder: Path, environ: Mapping[str, str] | None = None
+    ) -> Child:
+        """Runs `command` in `folder`; what it prints goes to the file `output`. Raises OSError when it cannot run.
+
+        `environ` is its whole environment; without one it has the bot's.
+        """
         setpriv = shutil.which("setpriv")
         bound = [setpriv, "--pdeathsig", "TERM", "--", *command] if setpriv else list(command)
         with output.open("wb") as printed:
             process = await asyncio.create_subprocess_exec(
-                *bound, stdin=PIPE, stdout=printed, stderr=printed, cwd=folder, start_new_session=True
+                *bound, stdin=PIPE, stdout=printed, stderr=printed, cwd=folder, env=environ, start_new_session=True
             )
         return cls(process)
 

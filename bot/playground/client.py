@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -13,6 +14,10 @@ from config import SetupError
 START_SECONDS = 30.0
 STOP_SECONDS = 1.5
 PRELOAD = Path(__file__).parent / "loopback.cjs"
+ENVIRON = {"PATH": os.defpath, "TEAMSAPPTESTER_BROWSER": "none"}
+"""All that the Playground gets: proxies and credentials are not its business, and it shall not open a browser itself
+(it ends when there is none)."""
+
 NOT_INSTALLED = "The Playground is not installed: `make run` installs it, or set PLAYGROUND=0 to start without it."
 
 
@@ -47,7 +52,7 @@ class Playground:
 
     async def start(self) -> None:
         """Starts it and waits until its page answers. Raises SetupError."""
-        self._child = await Child.start(self.command(), output=self._log, folder=self._log.parent)
+        self._child = await Child.start(self.command(), output=self._log, folder=self._folder, environ=ENVIRON)
         try:
             async with asyncio.timeout(START_SECONDS), ClientSession(timeout=ClientTimeout(2)) as session:
                 while not await self._answers(session):
