@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.audience.segments.records import Segment
 from bot.content.records import Message
 
 
@@ -119,8 +120,8 @@ class Preview:
     broadcast: Broadcast
     reach: Reach
     seconds: int
-    because: str
-    """The name of the segment that the foot gives as the reason; "everyone" for all."""
+    because: Segment
+    """The segment that the foot of the preview gives as the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.audience.segments.records import Segment
 from bot.broadcasts.progress import status
 from bot.broadcasts.records import Audience, Broadcast, Counts, Preview, Reach, ReachRow, State
 from bot.content.records import Card, CarouselPart, Message, TextPart
@@ -24,6 +25,7 @@ ASKED = int(NOW.timestamp())
 READER = Reader("en_GB", "Europe/Lisbon")
 ARABIC = Reader("ar", "Asia/Riyadh")
 RATE = 50
+LISBON = Segment("s1", "t1", "Lisbon office")
 
 DINNER = Message(
     "m1",
@@ -70,7 +72,7 @@ DRAWN: list[Json] = [
     note("You get this because you joined **Lisbon office** on *date*. \\[Unsubscribe\\]"),
 ]
 UNKNOWN = Refused("There is no segment called “Lisbn office”. Did you mean “Lisbon office”?", field="expression")
-PREVIEW = Preview(DRAFT, REACH, 23, "Lisbon office")
+PREVIEW = Preview(DRAFT, REACH, 23, LISBON)
 
 
 def samples() -> dict[str, Json | list[Json]]:
@@ -84,7 +86,7 @@ def samples() -> dict[str, Json | list[Json]]:
         "broadcast-preview": preview_card(PREVIEW, DRAWN, ASKED, READER),
         "broadcast-preview-late": preview_card(PREVIEW, DRAWN, ASKED, READER, late=True),
         "broadcast-preview-tested": preview_card(PREVIEW, DRAWN, ASKED, READER, done="A test is on its way to you."),
-        "broadcast-preview-nobody": preview_card(Preview(DRAFT, NOBODY, 0, "everyone"), DRAWN, ASKED, READER),
+        "broadcast-preview-nobody": preview_card(Preview(DRAFT, NOBODY, 0, LISBON), DRAWN, ASKED, READER),
         "broadcast-preview-rtl": preview_card(PREVIEW, DRAWN, ASKED, ARABIC),
         "broadcast-preparing": status_card(
             status(replace(RUNNING, state=State.PREPARING), Counts(pending=1000), NOW, RATE), READER

@@ -39,6 +39,7 @@ from tests.cards.samples_broadcasts import (
     DONE,
     DRAFT,
     DRAWN,
+    LISBON,
     NOBODY,
     NOW,
     OVER,
@@ -68,7 +69,7 @@ def test_rows_of_nobody_are_left_out() -> None:
 
 
 def test_nobody_left_means_no_button_to_send_and_a_reason() -> None:
-    card = preview_card(Preview(DRAFT, NOBODY, 0, "everyone"), DRAWN, ASKED, READER)
+    card = preview_card(Preview(DRAFT, NOBODY, 0, LISBON), DRAWN, ASKED, READER)
     assert titles(card) == ["Send me a test", "Cancel"]
     assert any("nothing to send" in text for text in texts(card))
     assert sums(card) == ([12, -12], 0)
@@ -86,7 +87,7 @@ def test_a_late_answer_is_told_that_nothing_was_sent() -> None:
 
 
 def test_one_person_is_one_person() -> None:
-    one = Preview(DRAFT, Reach((ReachRow("In Lisbon office", 1),), 1), 1, "Lisbon office")
+    one = Preview(DRAFT, Reach((ReachRow("In Lisbon office", 1),), 1), 1, LISBON)
     assert "Send this to 1 person?" in texts(preview_card(one, DRAWN, ASKED, READER))
 
 
