@@ -1,0 +1,236 @@
+"""The collection of people: the only file that reads and writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Several
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo import ReturnDocument, UpdateOne
+from pymongo.errors import DuplicateKeyError
+
+from bot.audience.people import updates
+from bot.audience.people.documents import SENDABLE, person, placeholder
+from bot.audience.people.records import Person, Profile, Sighting
+from bot.audience.people.rules import fold
+from bot.audience.segments.records import SegmentCounts
+from bot.identifiers import new_id
+from bot.storage.database import Document, Index, Session, Storage
+
+PEOPLE = "people"
+EXPLAINED = "explained"
+TRIES = 5
+"""How often two first sightings of one person may collide before that is a fault."""
+
+
+def _unique(field: str) -> Index:
+    """At most one person for a value, where there is one."""
+    options = {"unique": True, "name": field, "partialFilterExpression": {field: {"$exists": True}}}
+    return Index(PEOPLE, [("tenant", 1), (field, 1)], options)
+
+
+INDEXES = (
+    _unique("aad_id"),
+    _unique("teams_id"),
+    _unique("waiting_for"),
+    Index(PEOPLE, [("tenant", 1), ("emails", 1)], {"name": "emails"}),
+    Index(PEOPLE, [("tenant", 1), ("upn", 1)], {"name": "upn"}),
+    Index(PEOPLE, [("tenant", 1), ("sendable", 1), ("member_of", 1)], {"name": "audience"}),
+    Index(PEOPLE, [("tenant", 1), ("sendable", 1), ("_id", 1)], {"name": "everyone"}),
+    Index(PEOPLE, [("tenant", 1), ("member_of", 1), ("_id", 1)], {"name": "members"}),
+    Index(PEOPLE, [("tenant", 1), ("left", 1)], {"name": "left"}),
+    Index(PEOPLE, [("todo_at", 1)], {"name": "todo", "sparse": True}),
+)
+
+
+class PeopleStore:
+    """People and the addresses that the bot waits for."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._people = storage.collection(PEOPLE)
+        self._snapshot = storage.snapshot(PEOPLE)
+        self._explained = storage.collection(EXPLAINED)
+
+    async def sighted(self, s: Sighting, now: datetime, *, arrival: bool) -> Person:
+        """Stores what the activity tells, in one operation for somebody known; colliding first ones are tried again."""
+        update = updates.met(new_id(), s, now, arrival=arrival)
+        for _ in range(TRIES):
+            try:
+                found = await self._update_known(s, update) or await self._upsert(s, update)
+            except DuplicateKeyError:
+                continue
+            return person(found)
+        raise RuntimeError("a person's first sighting collided too often")
+
+    async def _update_known(self, s: Sighting, update: list[dict[str, Any]]) -> Document | None:
+        if not s.aad_id:
+            return None
+        return await self._people.find_one_and_update(
+            {"tenant": s.tenant, "aad_id": s.aad_id}, update, return_document=ReturnDocument.AFTER
+        )
+
+    async def _upsert(self, s: Sighting, update: list[dict[str, Any]]) -> Document:
+        made: Document | None = await self._people.find_one_and_update(
+            {"tenant": s.tenant, "teams_id": s.teams_id}, update, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        assert made is not None
+        return made
+
+    async def departed(self, tenant: str, aad_id: str | None, teams_id: str | None, at: datetime) -> None:
+        """Drops the reference of who removed the app."""
+        await self._people.update_one(_by_ids(tenant, aad_id, teams_id), updates.departed(at))
+
+    async def get(self, tenant: str, person_id: str, session: Session | None = None) -> Person | None:
+        found = await self._people.find_one({"_id": person_id, "tenant": tenant}, session=session)
+        return person(found) if found else None
+
+    async def find_by_ids(self, tenant: str, aad_id: str | None, teams_id: str | None) -> Person | None:
+        found = await self._people.find_one(_by_ids(tenant, aad_id, teams_id))
+        return person(found) if found else None
+
+    async def by_ids(self, tenant: str, ids: Iterable[str]) -> dict[str, Person]:
+        """The people of these ids, by id."""
+        return await self._by_id({"tenant": tenant, "_id": {"$in": list(ids)}})
+
+    async def matching(self, tenant: str, clause: Document, ids: Iterable[str]) -> dict[str, Person]:
+        """Those of these ids whom the (frozen) filter still matches, by id."""
+        return await self._by_id({"$and": [{"tenant": tenant, "_id": {"$in": list(ids)}}, clause]})
+
+    async def _by_id(self, clause: Document) -> dict[str, Person]:
+        return {found["_id"]: person(found) async for found in self._people.find(clause)}
+
+    async def by_addresses(
+        self, tenant: str, addresses: Sequence[str], session: Session | None = None
+    ) -> dict[str, Person]:
+        """Who answers to each of these (folded) addresses: somebody met by e-mail, then by UPN, else a placeholder."""
+        wanted = {"$in": list(addresses)}
+        clause = {"tenant": tenant, "$or": [{"emails": wanted}, {"upn": wanted}, {"waiting_for": wanted}]}
+        found = [person(each) async for each in self._people.find(clause, session=session)]
+        answers: dict[str, Person] = {each.waiting_for: each for each in found if each.waiting_for}
+        answers |= {each.upn: each for each in found if each.upn}
+        answers |= {address: each for each in found for address in each.emails}
+        return {address: answers[address] for address in addresses if address in answers}
+
+    async def wait_for(self, tenant: str, named: Mapping[str, str], session: Session) -> dict[str, Person]:
+        """Makes placeholders for these addresses (address → name); returns them by address."""
+        made = [placeholder(new_id(), tenant, address, name) for address, name in named.items()]
+        if made:
+            await self._people.insert_many(made, session=session)
+        return {each["waiting_for"]: person(each) for each in made}
+
+    async def put_in(self, ids: Sequence[str], segment: str, session: Session | None = None) -> None:
+        """Into the segment: whatever was said before is over."""
+        change = {"$addToSet": {"member_of": segment}, "$pull": {"left": segment, "removed": segment}}
+        await self._people.update_many({"_id": {"$in": ids}}, change, session=session)
+
+    async def take_out(self, ids: Sequence[str], segment: str, into: str, session: Session | None = None) -> None:
+        """Out of the segment, and into the list that says how: "left" or "removed"."""
+        other = "removed" if into == "left" else "left"
+        change = {"$pull": {"member_of": segment, other: segment}, "$addToSet": {into: segment}}
+        await self._people.update_many({"_id": {"$in": ids}}, change, session=session)
+
+    async def opt_back_in(self, person_id: str, segment: str, session: Session) -> None:
+        """Takes the segment out of what the person left, without making them a member (the built-in everyone)."""
+        await self._people.update_one({"_id": person_id}, {"$pull": {"left": segment}}, session=session)
+
+    async def forget_waiting(self, ids: Sequence[str], session: Session) -> None:
+        """Deletes those placeholders that no segment holds any more."""
+        clause = {"_id": {"$in": ids}, "waiting_for": {"$exists": True}, "member_of": []}
+        await self._people.delete_many(clause, session=session)
+
+    async def set_paused(self, person_id: str, paused: bool, session: Session) -> bool:
+        """True when that changed anything."""
+        pipeline: list[Document] = [{"$set": {"paused": paused}}, {"$set": {"sendable": SENDABLE}}]
+        done = await self._people.update_one({"_id": person_id, "paused": not paused}, pipeline, session=session)
+        return done.modified_count == 1
+
+    async def mark_gone(self, tenant: str, gone: Mapping[str, str]) -> None:
+        """Marks people whom no message reaches, each with the reason, until they act again."""
+        if gone:
+            await self._people.bulk_write([_unreachable(tenant, who, why) for who, why in gone.items()], ordered=False)
+
+    async def claim_todo(self, now: datetime, lease: timedelta) -> tuple[Person, frozenset[str]] | None:
+        """One person with something to do, leased: nobody else gets them before the lease ends."""
+        found = await self._people.find_one_and_update(
+            {"todo_at": {"$lte": now}}, {"$set": {"todo_at": now + lease}}, sort=[("todo_at", 1)]
+        )
+        return (person(found), frozenset(found["todo"])) if found else None
+
+    async def finish_todo(self, person_id: str, done: Iterable[str]) -> None:
+        """Strikes these off."""
+        left = {"$setDifference": ["$todo", list(done)]}
+        due = {"$cond": [{"$eq": ["$todo", []]}, "$$REMOVE", "$todo_at"]}
+        await self._people.update_one({"_id": person_id}, [{"$set": {"todo": left}}, {"$set": {"todo_at": due}}])
+
+    async def placeholders(self, tenant: str, addresses: Several[str], session: Session) -> list[Person]:
+        """Those that wait for one of these addresses."""
+        clause = {"tenant": tenant, "waiting_for": {"$in": list(addresses)}}
+        return [person(each) async for each in self._people.find(clause, session=session)]
+
+    async def store_profile(self, who: Person, profile: Profile, now: datetime, session: Session) -> None:
+        """Names and addresses as Teams tells them; an address is taken from whoever held it before."""
+        email, upn = fold(profile.email), fold(profile.upn)
+        held = [address for address in (email, upn) if address]
+        others = {"tenant": who.tenant, "_id": {"$ne": who.id}, "waiting_for": {"$exists": False}}
+        await self._people.update_many(
+            others | {"emails": {"$in": held}}, {"$pull": {"emails": {"$in": held}}}, session=session
+        )
+        await self._people.update_many(others | {"upn": {"$in": held}}, {"$unset": {"upn": ""}}, session=session)
+        told: Document = {"emails": [email] if email else [], "profile_at": now}
+        told |= {"name": profile.name} if profile.name else {}
+        told |= {"given_name": profile.given_name} if profile.given_name else {}
+        change: Document = {"$set": told | ({"upn": upn} if upn else {})}
+        change |= {} if upn else {"$unset": {"upn": ""}}
+        await self._people.update_one({"_id": who.id}, change, session=session)
+
+    async def take_over(self, who: str, segments: Several[str], removed: Several[str], session: Session) -> None:
+        """Adds what placeholders held to the person who turned out to be behind them."""
+        added = {"member_of": {"$each": list(segments)}, "removed": {"$each": list(removed)}}
+        await self._people.update_one({"_id": who}, {"$addToSet": added}, session=session)
+
+    async def delete(self, ids: Several[str], session: Session) -> None:
+        await self._people.delete_many({"_id": {"$in": list(ids)}}, session=session)
+
+    async def forget_segment(self, tenant: str, segment: str) -> None:
+        """Takes a deleted segment out of everybody. Doing it again changes nothing."""
+        for field in ("member_of", "left", "removed"):
+            await self._people.update_many({"tenant": tenant, field: segment}, {"$pull": {field: segment}})
+        await self._people.delete_many({"tenant": tenant, "waiting_for": {"$exists": True}, "member_of": []})
+
+    async def members(self, tenant: str, segment: str, after: str, limit: int) -> list[Person]:
+        """Members by key, from after that id."""
+        clause = {"tenant": tenant, "member_of": segment, "_id": {"$gt": after}}
+        return [person(each) async for each in self._people.find(clause).sort("_id", 1).limit(limit)]
+
+    async def segment_counts(self, tenant: str, segment: str) -> SegmentCounts:
+        """Members, those of them that wait, and who left by themselves."""
+        inside = {"tenant": tenant, "member_of": segment}
+        members = await self._people.count_documents(inside)
+        waiting = await self._people.count_documents(inside | {"waiting_for": {"$exists": True}})
+        left = await self._people.count_documents({"tenant": tenant, "left": segment})
+        return SegmentCounts(members, waiting, left)
+
+    async def count_many(self, clauses: Sequence[Document]) -> list[int]:
+        """How many people match each filter, all at one moment."""
+        facets = {str(i): [{"$match": clause}, {"$count": "n"}] for i, clause in enumerate(clauses)}
+        cursor = self._snapshot.aggregate([{"$match": {"$or": list(clauses)}}, {"$facet": facets}])
+        rows = await cursor.to_list(1)
+        return [rows[0][str(i)][0]["n"] if rows[0][str(i)] else 0 for i in range(len(clauses))]
+
+    async def first_explained(self, tenant: str, conversation: str, now: datetime) -> bool:
+        """True the first time only."""
+        try:
+            await self._explained.insert_one({"_id": {"t": tenant, "c": conversation}, "at": now})
+        except DuplicateKeyError:
+            return False
+        return True
+
+
+def _by_ids(tenant: str, aad_id: str | None, teams_id: str | None) -> Document:
+    return {"tenant": tenant} | ({"aad_id": aad_id} if aad_id else {"teams_id": teams_id})
+
+
+def _unreachable(tenant: str, person_id: str, why: str) -> UpdateOne:
+    change = {"reachable": False, "unreachable_reason": why, "sendable": False}
+    return UpdateOne({"_id": person_id, "tenant": tenant}, {"$set": change})

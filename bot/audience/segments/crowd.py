@@ -1,0 +1,52 @@
+"""What an admin's list of addresses changes, address by address. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.audience.people.records import Person
+from bot.audience.segments.addresses import ReadAddress
+from bot.audience.segments.records import Added, AddressAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An address with its place in the list, and who answers to it (None: nobody yet)."""
+
+    index: int
+    read: ReadAddress
+    person: Person | None
+
+
+def rows(read: Iterable[tuple[int, ReadAddress]], found: Mapping[str, Person]) -> list[Row]:
+    """Each address with its person."""
+    return [Row(i, each, found.get(each.address) if each.address else None) for i, each in read]
+
+
+def adding(row: Row, segment: str) -> Added:
+    """What adding makes of it: what a person chose is never undone."""
+    if row.read.address is None:
+        return Added.INVALID
+    if row.person is None:
+        return Added.WAITING
+    if segment in row.person.left:
+        return Added.OPTED_OUT
+    if segment in row.person.member_of:
+        return Added.ALREADY
+    return Added.WAITING if row.person.waiting_for else Added.ADDED
+
+
+def removing(row: Row, segment: str) -> Added:
+    """What removing makes of it."""
+    if row.read.address is None:
+        return Added.INVALID
+    inside = row.person is not None and segment in row.person.member_of
+    return Added.REMOVED if inside else Added.NOT_IN
+
+
+def answer(row: Row, outcome: Added) -> AddressAnswer:
+    """What the admin is told of the address."""
+    met = row.person is not None and not row.person.waiting_for
+    name = row.person.name if row.person is not None and met else row.read.name
+    return AddressAnswer(row.read.address or row.read.text, outcome, row.read.why, name)

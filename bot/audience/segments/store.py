@@ -1,0 +1,104 @@
+"""The collection of segments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.audience.segments.names import name_key
+from bot.audience.segments.records import Evidence, Segment
+from bot.storage.database import Document, Index, Session, Storage
+
+SEGMENTS = "segments"
+SCHEMA = 1
+
+INDEXES = (
+    Index(
+        SEGMENTS,
+        [("tenant", 1), ("key", 1)],
+        {"unique": True, "name": "key", "partialFilterExpression": {"key": {"$exists": True}}},
+    ),
+    Index(SEGMENTS, [("swept", 1)], {"name": "swept", "sparse": True}),
+)
+
+
+class SegmentStore:
+    """Segments. A deleted one keeps its document, without the key that makes its name taken."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._segments = storage.collection(SEGMENTS)
+
+    async def all(self, tenant: str) -> list[Segment]:
+        found = self._segments.find({"tenant": tenant, "key": {"$exists": True}}).sort("key", 1)
+        return [segment(each) async for each in found]
+
+    async def get(self, tenant: str, segment_id: str, session: Session | None = None) -> Segment | None:
+        clause = {"_id": segment_id, "tenant": tenant, "key": {"$exists": True}}
+        found = await self._segments.find_one(clause, session=session)
+        return segment(found) if found else None
+
+    async def find(self, tenant: str, name: str) -> tuple[Segment, Document] | None:
+        """By its name, regardless of case; with the activity that made it."""
+        found = await self._segments.find_one({"tenant": tenant, "key": name_key(name)})
+        return (segment(found), found.get("origin", {})) if found else None
+
+    async def insert(self, made: Segment, e: Evidence, session: Session) -> None:
+        """Raises DuplicateKeyError when the name is taken."""
+        document: Document = {
+            "_id": made.id,
+            "tenant": made.tenant,
+            "key": name_key(made.name),
+            "name": made.name,
+            "description": made.description,
+            "rhythm": made.rhythm,
+            "emoji": made.emoji,
+            "open": made.open,
+            "created_by": made.created_by,
+            "created_at": made.created_at,
+            "origin": origin(e),
+            "v": SCHEMA,
+        }
+        await self._segments.insert_one(document, session=session)
+
+    async def edit(self, tenant: str, segment_id: str, changes: dict[str, Any]) -> None:
+        """Raises DuplicateKeyError when the name is taken."""
+        more = {"key": name_key(changes["name"])} if "name" in changes else {}
+        await self._segments.update_one(
+            {"_id": segment_id, "tenant": tenant, "key": {"$exists": True}}, {"$set": changes | more}
+        )
+
+    async def delete(self, tenant: str, segment_id: str, at: datetime, session: Session) -> bool:
+        """Frees the name and marks the segment for the sweep; True when this call did it."""
+        done = await self._segments.update_one(
+            {"_id": segment_id, "tenant": tenant, "key": {"$exists": True}},
+            {"$unset": {"key": ""}, "$set": {"deleted_at": at, "swept": False}},
+            session=session,
+        )
+        return done.modified_count == 1
+
+    async def unswept(self) -> list[tuple[str, str]]:
+        """(tenant, id) of the deleted segments that people's records may still name."""
+        return [(each["tenant"], each["_id"]) async for each in self._segments.find({"swept": False})]
+
+    async def swept(self, segment_id: str) -> None:
+        await self._segments.update_one({"_id": segment_id}, {"$unset": {"swept": ""}})
+
+
+def origin(e: Evidence) -> Document:
+    """The activity that something was made by."""
+    return {"c": e.conversation, "a": e.activity}
+
+
+def segment(document: Document) -> Segment:
+    """The record of a segment's document."""
+    return Segment(
+        id=document["_id"],
+        tenant=document["tenant"],
+        name=document["name"],
+        description=document["description"],
+        rhythm=document["rhythm"],
+        emoji=document["emoji"],
+        open=document["open"],
+        created_by=document["created_by"],
+        created_at=document["created_at"],
+    )
