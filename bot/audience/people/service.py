@@ -56,6 +56,10 @@ class People:
     async def finish_todo(self, person_id: str, done: Iterable[str]) -> None:
         await self._store.finish_todo(person_id, done)
 
+    async def owe_again(self, person_id: str, what: str, after: timedelta) -> None:
+        """Puts back what was struck off to be tried and surely was not done; it is due after that time."""
+        await self._store.owe_again(person_id, what, self._now() + after)
+
     async def explained(self, tenant: str, conversation_id: str) -> bool:
         """True the first time only: a group chat or channel is told once that this is a personal bot."""
         return await self._store.first_explained(tenant, conversation_id, self._now())

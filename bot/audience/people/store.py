@@ -126,8 +126,8 @@ class PeopleStore:
 
     async def take_out(self, ids: Sequence[str], segment: str, into: str, session: Session | None = None) -> None:
         """Out of the segment, and into the list that says how: "left" or "removed"."""
-        other = "removed" if into == "left" else "left"
-        change = {"$pull": {"member_of": segment, other: segment}, "$addToSet": {into: segment}}
+        # who leaves after an admin took them out stays taken out, too: leaving and coming back is no way around that
+        change = {"$pull": {"member_of": segment}, "$addToSet": {into: segment}}
         await self._people.update_many({"_id": {"$in": ids}}, change, session=session)
 
     async def opt_back_in(self, person_id: str, segment: str, session: Session) -> None:
@@ -162,6 +162,11 @@ class PeopleStore:
         left = {"$setDifference": ["$todo", list(done)]}
         due = {"$cond": [{"$eq": ["$todo", []]}, "$$REMOVE", "$todo_at"]}
         await self._people.update_one({"_id": person_id}, [{"$set": {"todo": left}}, {"$set": {"todo_at": due}}])
+
+    async def owe_again(self, person_id: str, what: str, due: datetime) -> None:
+        """Puts back what was struck off to be tried, for who still has the app; nobody takes it before `due`."""
+        clause = {"_id": person_id, "reference": {"$exists": True}}
+        await self._people.update_one(clause, {"$addToSet": {"todo": what}, "$set": {"todo_at": due}})
 
     async def placeholders(self, tenant: str, addresses: Several[str], session: Session) -> list[Person]:
         """Those that wait for one of these addresses."""
