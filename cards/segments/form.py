@@ -12,7 +12,7 @@ from cards.forms import field, head, mistakes, way_out
 from cards.reader import Reader
 
 LONGEST_NAME = 80
-LONGEST_DESCRIPTION = 200
+LONGEST_DESCRIPTION = 400
 LONGEST_RHYTHM = 80
 _FIELDS = {"name": "the name", "description": "what people subscribe to", "rhythm": "how often"}
 
