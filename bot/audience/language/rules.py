@@ -1,0 +1,75 @@
+"""What follows from an expression: its normal form, who can be its reason, whether it counts as everyone. Pure."""
+
+from __future__ import annotations
+
+from bot.audience.language.nodes import And, Expression, Not, Or, SegmentIs
+
+
+def normal(expression: Expression, *, negated: bool = False) -> Expression:
+    """The same, with every `not` pushed down to the names (negation normal form)."""
+    match expression:
+        case Not(term):
+            return normal(term, negated=not negated)
+        case And(terms):
+            inner = tuple(normal(term, negated=negated) for term in terms)
+            return Or(inner) if negated else And(inner)
+        case Or(terms):
+            inner = tuple(normal(term, negated=negated) for term in terms)
+            return And(inner) if negated else Or(inner)
+    return Not(expression) if negated else expression
+
+
+def guarded(expression: Expression) -> bool:
+    """Whether everybody it matches is in a segment (or in everyone) that it names without `not`."""
+    match normal(expression):
+        case And(terms):
+            return any(guarded(term) for term in terms)
+        case Or(terms):
+            return all(guarded(term) for term in terms)
+        case Not():
+            return False
+    return True
+
+
+def positives(expression: Expression) -> tuple[str, ...]:
+    """The ids that can be the reason for a person, in the order they are written, each once."""
+    return tuple(dict.fromkeys(_positives(normal(expression))))
+
+
+def named(expression: Expression) -> tuple[str, ...]:
+    """All segment ids that it names, in the order they are written, each once."""
+    return tuple(dict.fromkeys(_named(expression)))
+
+
+def _positives(expression: Expression) -> list[str]:
+    match expression:
+        case SegmentIs(segment):
+            return [segment]
+        case And(terms) | Or(terms):
+            return [segment for term in terms for segment in _positives(term)]
+    return []
+
+
+def _named(expression: Expression) -> list[str]:
+    match expression:
+        case SegmentIs(segment):
+            return [segment]
+        case Not(term):
+            return _named(term)
+        case And(terms) | Or(terms):
+            return [segment for term in terms for segment in _named(term)]
+    return []
+
+
+def holds(expression: Expression, member_of: frozenset[str], left: frozenset[str], everyone: str) -> bool:
+    """Whether it is true of somebody; what the compiled filter is tested against."""
+    match expression:
+        case SegmentIs(segment):
+            return segment in member_of
+        case Not(term):
+            return not holds(term, member_of, left, everyone)
+        case And(terms):
+            return all(holds(term, member_of, left, everyone) for term in terms)
+        case Or(terms):
+            return any(holds(term, member_of, left, everyone) for term in terms)
+    return everyone not in left
