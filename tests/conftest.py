@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.identifiers import new_id
 from bot.storage.database import Storage
 from tests.mongo import running_mongod
+
+# the machine may be busy: how long an example takes says nothing about what is tested
+settings.register_profile("cohort", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("cohort")
 
 
 @pytest.fixture(scope="session")

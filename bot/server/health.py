@@ -17,7 +17,8 @@ class Health:
         self._ping = ping
         self.ready = False
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.Response:
+        """The handler."""
         if not self.ready:
             return _answer(503, "not ready")
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
@@ -31,6 +32,9 @@ MAX_BODY_BYTES = 256 * 1024
 
 SHUTDOWN_SECONDS = 2.0
 """How long requests in flight may take when the bot ends."""
+
+
+GOODBYE_SECONDS = 1.0
 
 
 async def serve(settings: Settings) -> str | None:
@@ -67,7 +71,7 @@ async def _run(settings: Settings, ending: Ending) -> None:
 
 def _application(health: Health) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY_BYTES)
-    app.router.add_get("/healthz", health)
+    app.router.add_get("/healthz", health.answer)
     return app
 
 
@@ -78,8 +82,15 @@ async def _database(settings: Settings, ending: Ending) -> AsyncIterator[Storage
         if uri is None:
             uri = await stack.enter_async_context(_embedded(settings, ending))
         storage = await connect(uri)
-        stack.callback(storage.close)
+        stack.push_async_callback(_goodbye, storage)
         yield storage
+
+
+async def _goodbye(storage: Storage) -> None:
+    """Closes the connection, but not for long: where the server is gone the driver would wait for it."""
+    closing = threading.Thread(target=storage.close, daemon=True)
+    closing.start()
+    await asyncio.to_thread(closing.join, GOODBYE_SECONDS)
 
 
 @asynccontextmanager

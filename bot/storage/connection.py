@@ -5,7 +5,7 @@ from __future__ import annotations
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from bot.storage.database import Storage
+from bot.storage.database import SERVER_TIMEOUT_MS, Storage
 from config import SetupError
 
 DATABASE = "cohort"
@@ -13,10 +13,13 @@ WIRE_VERSION = 17
 """What MongoDB 6.0 calls itself in `hello` (maxWireVersion)."""
 
 
-async def connect(uri: str) -> Storage:
-    """A connection that was tried: a replica set or a sharded cluster, 6.0 or newer. Raises SetupError."""
+async def connect(uri: str, patience_ms: int = SERVER_TIMEOUT_MS) -> Storage:
+    """A connection that was tried: a replica set or a sharded cluster, 6.0 or newer. Raises SetupError.
+
+    The URI may name the database; "cohort" where it does not.
+    """
     try:
-        storage = Storage(uri, str(parse_uri(uri)["database"] or DATABASE))
+        storage = Storage(uri, str(parse_uri(uri)["database"] or DATABASE), patience_ms)
     except (InvalidURI, InvalidName, ConfigurationError, ValueError, PyMongoError) as error:
         raise SetupError(f"MONGODB_URI can't be used ({_brief(error)}): correct it.") from None
     try:

@@ -36,11 +36,14 @@ class Index:
 
 
 class Storage:
-    """A connected database. Every write is majority and journaled; dates come back with their zone (UTC)."""
+    """A connected database. Every write is majority and journaled; dates come back with their zone (UTC).
 
-    def __init__(self, uri: str, database: str) -> None:
+    `patience_ms` is how long an operation looks for a server before it fails.
+    """
+
+    def __init__(self, uri: str, database: str, patience_ms: int = SERVER_TIMEOUT_MS) -> None:
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
-            uri, tz_aware=True, w="majority", serverSelectionTimeoutMS=SERVER_TIMEOUT_MS
+            uri, tz_aware=True, w="majority", serverSelectionTimeoutMS=patience_ms
         )
         self._database: AsyncIOMotorDatabase[Document] = self._client[database]
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import json
 import os
 import shutil
-import signal
 import tempfile
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -20,6 +17,7 @@ from pymongo.errors import PyMongoError
 from bot.children import Child
 from bot.storage.database import Document
 from bot.storage.mongod import mongod_command, why_it_ended
+from bot.storage.orphan import end_orphan
 from config import SetupError
 
 START_SECONDS = 60.0
@@ -33,6 +31,7 @@ MAX_SOCKET_PATH = 103
 
 MAX_LOG_BYTES = 10_000_000
 RECORD = "mongod.json"
+FOLDER = "cohort-mongod-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,10 @@ class EmbeddedMongo:
     async def start(self) -> str:
         """Starts it and waits until it takes writes. Returns its URI. Raises SetupError."""
         self._data.mkdir(parents=True, exist_ok=True)
-        await self._end_orphan()
+        if not await end_orphan(self._data):
+            raise SetupError(f"A mongod that does not end still holds {self._data}: end it, then start again.")
         self._clear_up()
+        self._turn_log()
         socket = self._socket()
         uri = f"mongodb://{quote(str(socket), safe='')}/?directConnection=true"
         command = mongod_command(self._mongod, self._data, self._log, socket)
@@ -91,27 +92,17 @@ class EmbeddedMongo:
             await self._child.stop(STOP_SECONDS)
         self._clear_up()
 
-    async def _end_orphan(self) -> None:
-        """A mongod may have outlived a killed server, or still be closing down: wait for its end, then insist."""
-        for sign, seconds in ((signal.SIGTERM, 8.0), (signal.SIGKILL, 2.0)):
-            holder = _holder(self._data)
-            if holder is None:
-                return
-            with suppress(ProcessLookupError):
-                os.kill(holder, sign)
-            waited = 0.0
-            while waited < seconds and _holder(self._data) is not None:
-                await asyncio.sleep(0.05)
-                waited += 0.05
-        if _holder(self._data) is not None:
-            raise SetupError(f"A mongod that does not end still holds {self._data}: end it, then start again.")
-
     def _clear_up(self) -> None:
         """Removes the record and a private folder; stale socket files mongod itself replaces."""
         last = whereabouts(self._data_dir)
-        if last is not None and last.folder is not None:
+        if last is not None and last.folder is not None and Path(last.folder).name.startswith(FOLDER):
             shutil.rmtree(last.folder, ignore_errors=True)
         (self._data_dir / RECORD).unlink(missing_ok=True)
+
+    def _turn_log(self) -> None:
+        """One older log is kept."""
+        if self._log.exists() and self._log.stat().st_size > MAX_LOG_BYTES:
+            self._log.replace(self._log.with_name(f"{self._log.name}.1"))
 
     def _socket(self) -> Path:
         """In DATA_DIR; where that makes too long a path, in a private folder with a short one."""
@@ -119,7 +110,7 @@ class EmbeddedMongo:
         beside = self._data_dir / "mongodb-27017.sock"  # mongod always makes this one, too
         if max(len(os.fsencode(socket)), len(os.fsencode(beside))) <= MAX_SOCKET_PATH:
             return socket
-        self._folder = Path(tempfile.mkdtemp(prefix="cohort-mongod-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=FOLDER))
         return self._folder / "mongod.sock"
 
     def _note(self, where: Whereabouts) -> None:
@@ -161,16 +152,3 @@ async def _primary(client: AsyncIOMotorClient[Document], host: str) -> bool:
     except PyMongoError:
         return False  # not listening yet, or in between two states: asked again
     return False
-
-
-def _holder(data: Path) -> int | None:
-    """The process that holds mongod's own lock on its data, or None."""
-    try:
-        with (data / "mongod.lock").open("r+b") as lock:
-            try:
-                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                return int(lock.read(20) or b"0") or None
-    except FileNotFoundError:
-        pass
-    return None

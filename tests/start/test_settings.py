@@ -1,0 +1,180 @@
+"""The environment: what it means, what is refused, and that nothing in it opens the bot to the world."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config import Settings, SettingsError
+
+ID = "11111111-2222-3333-4444-555555555555"
+TENANT = "AAAAAAAA-2222-3333-4444-555555555555"
+REGISTERED = {
+    "MicrosoftAppId": ID,
+    "MicrosoftAppPassword": "secret",
+    "MicrosoftAppTenantId": TENANT,
+    "MONGODB_URI": "mongodb://db.example/cohort",
+}
+
+
+def refusal(**environ: str) -> str:
+    with pytest.raises(SettingsError) as refused:
+        Settings.read(environ)
+    return refused.value.sentence
+
+
+def test_nothing_set_is_local_mode_on_this_machine() -> None:
+    settings = Settings.read({})
+    assert settings.local
+    assert (settings.host, settings.port, settings.playground_port) == ("127.0.0.1", 3978, 56150)
+    assert settings.playground
+    assert settings.send_rate == 50
+    assert settings.data_dir == Path(".data").absolute()
+    assert settings.admins == ()
+    assert settings.mongodb_uri is None
+
+
+def test_a_registration_listens_everywhere_and_starts_no_playground() -> None:
+    settings = Settings.read({**REGISTERED, "PLAYGROUND": "1"})
+    assert not settings.local
+    assert (settings.host, settings.app_type, settings.app_password) == ("0.0.0.0", "SingleTenant", "secret")
+    assert settings.app_tenant_id == TENANT.lower()
+    assert not settings.playground
+
+
+def test_empty_and_blank_values_count_as_absent() -> None:
+    blank = dict.fromkeys((*REGISTERED, "HOST", "PORT", "NATS_URL", "ADMINS", "PLAYGROUND", "SEND_RATE"), " ")
+    assert Settings.read(blank) == Settings.read({})
+
+
+def test_admins_are_folded_and_named_once() -> None:
+    settings = Settings.read({"ADMINS": f" Ana@Example.com, ana@example.com ,,{ID.upper()}"})
+    assert settings.admins == ("ana@example.com", ID)
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ("MicrosoftAppPassword", "MicrosoftAppPassword is not"),
+        ("MicrosoftAppTenantId", "MicrosoftAppTenantId is not"),
+        ("MicrosoftAppId", "MicrosoftAppId is not"),
+        ("MONGODB_URI", "MONGODB_URI is not"),
+    ],
+)
+def test_a_registration_is_whole_or_refused(missing: str, said: str) -> None:
+    assert said in refusal(**{name: value for name, value in REGISTERED.items() if name != missing})
+
+
+@pytest.mark.parametrize("name", ["MicrosoftAppPassword", "MicrosoftAppTenantId", "MicrosoftAppType"])
+def test_a_part_of_a_registration_alone_is_refused(name: str) -> None:
+    assert f"{name} is set but MicrosoftAppId is not" in refusal(**{name: "x"})
+
+
+@pytest.mark.parametrize("name", ["MICROSOFT_APP_ID", "microsoftappid", "MicrosoftAppID", "MICROSOFTAPPPASSWORD"])
+def test_a_misspelt_registration_is_no_local_mode(name: str) -> None:
+    assert "write it as MicrosoftApp" in refusal(**{name: ID})
+
+
+def test_ids_must_be_ids() -> None:
+    assert "MicrosoftAppId is not an id" in refusal(**{**REGISTERED, "MicrosoftAppId": "<your id>"})
+    assert "MicrosoftAppTenantId" in refusal(**{**REGISTERED, "MicrosoftAppTenantId": "contoso.example"})
+
+
+def test_the_kinds_of_registration() -> None:
+    assert Settings.read({**REGISTERED, "MicrosoftAppType": "MultiTenant"}).app_type == "MultiTenant"
+    assert "client secret" in refusal(**{**REGISTERED, "MicrosoftAppType": "UserAssignedMSI"})
+    assert "SingleTenant or MultiTenant" in refusal(**{**REGISTERED, "MicrosoftAppType": "singletenant"})
+
+
+def test_the_embedded_server_in_production_must_be_insisted_on() -> None:
+    environ = {**REGISTERED, "MONGODB_URI": "", "ALLOW_EMBEDDED": "1"}
+    assert Settings.read(environ).mongodb_uri is None
+    assert "ALLOW_EMBEDDED=1" in refusal(**{**environ, "ALLOW_EMBEDDED": "0"})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "10.0.0.1", "fe80::1"])
+def test_local_mode_never_listens_beyond_this_machine(host: str) -> None:
+    assert "this machine only" in refusal(HOST=host)
+    assert Settings.read({**REGISTERED, "HOST": host}).host == host
+
+
+@pytest.mark.parametrize(("host", "taken"), [("localhost", "127.0.0.1"), ("::1", "::1"), ("[::1]", "::1")])
+def test_this_machines_own_names(host: str, taken: str) -> None:
+    assert Settings.read({"HOST": host}).host == taken
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"), ("PORT", "65536"), ("PORT", "http"), ("PORT", "-1"), ("PORT", "3978.0"), ("PORT", "9" * 5000),
+        ("PLAYGROUND_PORT", "x"), ("SEND_RATE", "0"), ("SEND_RATE", "fast"), ("PLAYGROUND", "maybe"),
+        ("ALLOW_EMBEDDED", "true"), ("HOST", "example.com"), ("HOST", "here and there"), ("ADMINS", "Ana"),
+        ("ADMINS", "ana@example.com bo@example.com"), ("MONGODB_URI", "db.example:27017"),
+    ],
+)  # fmt: skip
+def test_a_value_that_makes_no_sense_is_one_sentence_that_names_it(name: str, value: str) -> None:
+    sentence = refusal(**{name: value})
+    assert name in sentence
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+
+
+def test_this_version_needs_no_nats() -> None:
+    assert "one process" in refusal(NATS_URL="nats://localhost")
+
+
+def test_two_things_cannot_have_one_port() -> None:
+    assert "PLAYGROUND_PORT" in refusal(PORT="4000", PLAYGROUND_PORT="4000")
+    assert Settings.read({"PORT": "4000", "PLAYGROUND_PORT": "4000", "PLAYGROUND": "0"}).port == 4000
+
+
+def test_a_refusal_never_shows_the_secret() -> None:
+    assert "hunter2" not in refusal(**{**REGISTERED, "MicrosoftAppPassword": "hunter2", "MicrosoftAppTenantId": "x"})
+    assert "hunter2" not in refusal(MONGODB_URI="mongo://ana:hunter2@db.example")
+
+
+NAMES = ("MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppType", "MicrosoftAppTenantId", "MONGODB_URI",
+         "HOST", "PORT", "ADMINS", "PLAYGROUND", "PLAYGROUND_PORT", "SEND_RATE", "ALLOW_EMBEDDED", "NATS_URL",
+         "MICROSOFT_APP_ID", "MicrosoftAppID")  # fmt: skip
+VALUES = st.one_of(
+    st.sampled_from(["", " ", "0", "1", ID, TENANT, "SingleTenant", "MultiTenant", "UserAssignedMSI", "0.0.0.0", "::",
+                     "::1", "127.0.0.1", "127.8.8.8", "localhost", "::ffff:10.0.0.1", "[::]", "3978", "secret",
+                     "ana@example.com", "mongodb://db.example"]),
+    st.text(max_size=12),
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), VALUES))
+def test_no_environment_gives_an_open_bot(environ: dict[str, str]) -> None:
+    try:
+        settings = Settings.read(environ)
+    except SettingsError:
+        return
+    if settings.local:
+        assert ipaddress.ip_address(settings.host).is_loopback
+        assert not any(environ.get(name, "").strip() for name in NAMES if name.lower().startswith("microsoft"))
+    else:
+        assert settings.app_password
+        assert settings.app_tenant_id
+        assert not settings.playground
+        assert settings.mongodb_uri or settings.allow_embedded
+
+
+@given(
+    registration=st.sets(st.sampled_from(sorted(REGISTERED)), min_size=1),
+    host=st.sampled_from(["", "0.0.0.0", "127.0.0.1"]),
+)
+def test_with_any_part_of_a_registration_the_bot_checks_tokens_or_does_not_start(
+    registration: set[str], host: str
+) -> None:
+    environ = {name: REGISTERED[name] for name in registration} | {"HOST": host}
+    try:
+        settings = Settings.read(environ)
+    except SettingsError:
+        return
+    assert settings.local == registration.isdisjoint(REGISTERED.keys() - {"MONGODB_URI"})
+    assert not settings.local or settings.host == "127.0.0.1"
