@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.identifiers import new_id
+from bot.playground.client import INSTALLED, NOT_INSTALLED, Playground
 from bot.storage.database import Storage
+from config import SetupError
 from tests.mongo import running_mongod
 
 # the machine may be busy: how long an example takes says nothing about what is tested
@@ -29,3 +33,15 @@ async def storage(mongodb_uri: str) -> AsyncIterator[Storage]:
     yield made
     await made.drop()
     made.close()
+
+
+@pytest.fixture(scope="session")
+def playground_folder() -> Path:
+    """Where the Playground is. Where it is not installed, the test is skipped; with CI set that is a failure."""
+    try:
+        Playground(INSTALLED, port=1, endpoint="", log=Path("unused")).command()
+    except SetupError:
+        if os.environ.get("CI"):
+            pytest.fail(NOT_INSTALLED)
+        pytest.skip("needs the Playground: python3 tools/setup.py brings it")
+    return INSTALLED

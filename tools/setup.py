@@ -62,11 +62,9 @@ class Setup:
         missing = missing_packages()
         if not missing:
             return
-        line = f"apt-get install -y {' '.join(missing)}"
-        if shutil.which("apt-get") is None:
-            raise SetupError(f"Missing: {', '.join(missing)}. Install them with your system's package manager.")
-        if os.geteuid() != 0:
-            raise SetupError(f"Some system packages are missing. Type this, then try again:\n\n  sudo {line}\n")
+        by_hand = what_to_type(missing, apt=shutil.which("apt-get") is not None, root=os.geteuid() == 0)
+        if by_hand is not None:
+            raise SetupError(by_hand)
         say(f"installing system packages: {' '.join(missing)}")
         environ = {**self._environ, "DEBIAN_FRONTEND": "noninteractive"}
         call(["apt-get", "update", "-qq"], environ)
@@ -126,6 +124,16 @@ def missing_packages() -> list[str]:
     if sys.platform == "linux" and platform.machine() == "x86_64":
         missing += [package for library, package in LIBRARIES.items() if not loads(library)]
     return missing
+
+
+def what_to_type(missing: Sequence[str], *, apt: bool, root: bool) -> str | None:
+    """What the person has to do about missing packages; None where it can be done here."""
+    if not apt:
+        return f"Missing: {', '.join(missing)}. Install them with your system's package manager, then try again."
+    if root:
+        return None
+    line = f"sudo apt-get install -y {' '.join(missing)}"
+    return f"Some system packages are missing. Type this, then try again:\n\n  {line}\n"
 
 
 def loads(library: str) -> bool:

@@ -11,6 +11,9 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from bot.children import Child
 from config import SetupError
 
+INSTALLED = Path(__file__).parents[2] / ".playground"
+"""Where tools/setup.py puts it."""
+
 START_SECONDS = 30.0
 STOP_SECONDS = 1.5
 PRELOAD = Path(__file__).parent / "loopback.cjs"
@@ -22,13 +25,17 @@ NOT_INSTALLED = "The Playground is not installed: `make run` installs it, or set
 
 
 class Playground:
-    """One Playground, installed in `folder` by tools/setup.py, which also wrote down there which Node to use."""
+    """One Playground, installed in `folder` by tools/setup.py, which also wrote down there which Node to use.
 
-    def __init__(self, folder: Path, *, port: int, endpoint: str, log: Path) -> None:
+    `endpoint` is where the bot takes activities, `patience` how many seconds the page may take to answer.
+    """
+
+    def __init__(self, folder: Path, *, port: int, endpoint: str, log: Path, patience: float = START_SECONDS) -> None:
         self._folder = folder
         self._port = port
         self._endpoint = endpoint
         self._log = log
+        self._patience = patience
         self._child: Child | None = None
 
     @property
@@ -54,13 +61,13 @@ class Playground:
         """Starts it and waits until its page answers. Raises SetupError."""
         self._child = await Child.start(self.command(), output=self._log, folder=self._folder, environ=ENVIRON)
         try:
-            async with asyncio.timeout(START_SECONDS), ClientSession(timeout=ClientTimeout(2)) as session:
+            async with asyncio.timeout(self._patience), ClientSession(timeout=ClientTimeout(2)) as session:
                 while not await self._answers(session):
                     if self._child.code is not None:
                         raise SetupError(self._failed(f"ended while it started (exit code {self._child.code})"))
                     await asyncio.sleep(0.1)
         except TimeoutError:
-            raise SetupError(self._failed(f"did not answer within {START_SECONDS:.0f} seconds")) from None
+            raise SetupError(self._failed(f"did not answer within {self._patience:.0f} seconds")) from None
 
     async def ended(self) -> int:
         """Waits until it ends, wanted or not; returns its exit code."""

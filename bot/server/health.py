@@ -11,10 +11,11 @@ PATIENCE_SECONDS = 2.0
 
 
 class Health:
-    """Answers for the server. `ping` raises when the database does not answer."""
+    """Answers for the server. `ping` raises when the database does not answer; `patience` is in seconds."""
 
-    def __init__(self, ping: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, ping: Callable[[], Awaitable[None]], patience: float = PATIENCE_SECONDS) -> None:
         self._ping = ping
+        self._patience = patience
         self.ready = False
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -22,7 +23,7 @@ class Health:
         if not self.ready:
             return _answer(503, "not ready")
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(self._patience):
                 await self._ping()
         except Exception:  # noqa: BLE001 - whatever the database's driver raises, the answer is the same
             return _answer(503, "the database does not answer")

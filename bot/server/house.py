@@ -8,12 +8,11 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
-from pathlib import Path
 from socket import socket
 
 from aiohttp import web
 
-from bot.playground.client import Playground
+from bot.playground.client import INSTALLED, Playground
 from bot.server.announcement import announcement
 from bot.server.ending import Ending
 from bot.server.health import Health
@@ -25,8 +24,6 @@ from bot.storage.embedded import EmbeddedMongo
 from bot.storage.mongod import find_mongod
 from config import Settings
 
-ROOT = Path(__file__).parents[2]
-PLAYGROUND_FOLDER = ROOT / ".playground"
 MAX_BODY_BYTES = 256 * 1024
 """More than any activity of a personal chat: Teams stops messages at about 100 KB."""
 
@@ -134,7 +131,7 @@ async def _listening(app: web.Application, listening: socket) -> AsyncIterator[N
 async def _playground(settings: Settings) -> AsyncIterator[str]:
     endpoint = f"http://127.0.0.1:{settings.port}/api/messages"
     log = settings.data_dir / "playground.log"
-    client = Playground(PLAYGROUND_FOLDER, port=settings.playground_port, endpoint=endpoint, log=log)
+    client = Playground(INSTALLED, port=settings.playground_port, endpoint=endpoint, log=log)
     try:
         await client.start()
         yield client.url

@@ -20,11 +20,12 @@ def take_port(host: str, port: int, setting: str) -> socket.socket:
         taken.bind((host, port))
     except OSError as error:
         taken.close()
-        raise SetupError(_why(error, host, port, setting)) from None
+        raise SetupError(why_not(error, host, port, setting)) from None
     return taken
 
 
-def _why(error: OSError, host: str, port: int, setting: str) -> str:
+def why_not(error: OSError, host: str, port: int, setting: str) -> str:
+    """The sentence for a port that could not be taken."""
     match error.errno:
         case errno.EADDRINUSE:
             return f"Port {port} is taken by another program: end that one, or set {setting} to another port."

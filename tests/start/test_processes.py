@@ -10,10 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.client import NOT_INSTALLED, Playground
-from bot.server.house import PLAYGROUND_FOLDER
 from bot.storage.embedded import whereabouts
-from config import SetupError
 from tests.start.running import Cohort, eventually, processes_with, status
 
 Start = Callable[..., Cohort]
@@ -33,17 +30,6 @@ def start(tmp_path: Path) -> Iterator[Start]:
         cohort.clear()
 
 
-@pytest.fixture
-def installed() -> None:
-    """Skips where the Playground is not installed; where everything must run, that is a failure."""
-    try:
-        Playground(PLAYGROUND_FOLDER, port=1, endpoint="", log=Path("unused")).command()
-    except SetupError:
-        if os.environ.get("CI"):
-            pytest.fail(NOT_INSTALLED)
-        pytest.skip("needs the Playground: python3 tools/setup.py brings it")
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_all_of_it_in_time(start: Start, number: signal.Signals) -> None:
     cohort = start()
@@ -57,7 +43,7 @@ def test_a_signal_ends_all_of_it_in_time(start: Start, number: signal.Signals) -
     assert whereabouts(cohort.data_dir) is None
 
 
-@pytest.mark.usefixtures("installed")
+@pytest.mark.usefixtures("playground_folder")
 def test_the_playgrounds_page_answers_on_this_machine_only(start: Start) -> None:
     cohort = start(playground=True)
     assert cohort.started(), cohort.printed()
@@ -74,7 +60,7 @@ def test_the_playgrounds_page_answers_on_this_machine_only(start: Start) -> None
     assert cohort.left() == []
 
 
-@pytest.mark.usefixtures("installed")
+@pytest.mark.usefixtures("playground_folder")
 def test_after_a_kill_the_next_start_recovers_by_itself(start: Start) -> None:
     killed = start(playground=True)
     assert killed.started(), killed.printed()
