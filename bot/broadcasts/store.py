@@ -1,0 +1,175 @@
+"""The collection of broadcasts: the only file that knows its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Several
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from bot.audience.segments.records import Evidence
+from bot.broadcasts.records import Audience, Broadcast, State
+from bot.content.codec import part_document, part_record
+from bot.content.records import Message
+from bot.identifiers import new_id
+from bot.storage.database import Document, Index, Storage
+
+BROADCASTS = "broadcasts"
+COUNTERS = "counters"
+SCHEMA = 1
+
+INDEXES = (
+    Index(BROADCASTS, [("tenant", 1), ("number", -1)], {"unique": True, "name": "number"}),
+    Index(BROADCASTS, [("tenant", 1), ("origin.c", 1), ("origin.a", 1)], {"unique": True, "name": "origin"}),
+    Index(BROADCASTS, [("state", 1)], {"name": "state"}),
+)
+
+ACTIVE = (State.PREPARING, State.RUNNING)
+PUT_ASIDE = {"state": State.CANCELLED.value, "started_at": None}
+"""A draft that was cancelled at its preview: it is in no list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a new broadcast is made of; `evidence` is the activity that asked for it."""
+
+    message: Message
+    audience: Audience
+    evidence: Evidence
+    author_name: str
+    at: datetime
+
+
+class BroadcastStore:
+    """Broadcasts, numbered within their tenant."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._broadcasts = storage.collection(BROADCASTS)
+        self._counters = storage.collection(COUNTERS)
+
+    async def draft(self, made: Draft) -> Broadcast:
+        """A new draft with the tenant's next number; the same activity again gives the one it made."""
+        tenant = made.evidence.tenant
+        document = _document(made, new_id(), await self._next_number(tenant))
+        try:
+            await self._broadcasts.insert_one(document)
+        except DuplicateKeyError:
+            there = await self.by_origin(made.evidence)
+            if there is None:
+                raise
+            return there
+        return _broadcast(document)
+
+    async def _next_number(self, tenant: str) -> int:
+        counter = await self._counters.find_one_and_update(
+            {"_id": {"t": tenant, "what": BROADCASTS}},
+            {"$inc": {"n": 1}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return int(counter["n"])
+
+    async def by_origin(self, e: Evidence) -> Broadcast | None:
+        """What that activity made."""
+        clause = {"tenant": e.tenant, "origin.c": e.conversation, "origin.a": e.activity}
+        return _maybe(await self._broadcasts.find_one(clause))
+
+    async def by_number(self, tenant: str, number: int) -> Broadcast | None:
+        """The tenant's own, never another's."""
+        return _maybe(await self._broadcasts.find_one({"tenant": tenant, "number": number}))
+
+    async def get(self, broadcast_id: str) -> Broadcast | None:
+        """By its id, for the workers, which serve all tenants."""
+        return _maybe(await self._broadcasts.find_one({"_id": broadcast_id}))
+
+    async def active(self) -> list[Broadcast]:
+        """Those of all tenants that have work to do, the oldest first."""
+        return await self._in_states(ACTIVE)
+
+    async def cancelled(self, since: datetime) -> list[Broadcast]:
+        """Those that were cancelled while they ran, from then on: a stop may have left rows of theirs behind."""
+        clause = {"state": State.CANCELLED.value, "started_at": {"$ne": None}, "ended_at": {"$gte": since}}
+        return [_broadcast(each) async for each in self._broadcasts.find(clause).sort("_id", 1)]
+
+    async def _in_states(self, states: Several[State]) -> list[Broadcast]:
+        clause = {"state": {"$in": [state.value for state in states]}}
+        return [_broadcast(each) async for each in self._broadcasts.find(clause).sort("_id", 1)]
+
+    async def page(self, tenant: str, page: int, size: int) -> tuple[list[Broadcast], int]:
+        """A page, newest first, and how many there are; `page` counts from 1."""
+        clause = {"tenant": tenant, "$nor": [PUT_ASIDE]}
+        found = self._broadcasts.find(clause).sort("number", -1).skip((page - 1) * size).limit(size)
+        rows = [_broadcast(each) async for each in found]
+        return rows, await self._broadcasts.count_documents(clause)
+
+    async def move(self, broadcast_id: str, from_states: Several[State], to: State, **fields: Any) -> bool:
+        """Changes the state, and fields with it, where the old state is one of those; True when this call did it.
+
+        Nothing else writes a broadcast's state.
+        """
+        clause = {"_id": broadcast_id, "state": {"$in": [state.value for state in from_states]}}
+        done = await self._broadcasts.update_one(clause, {"$set": {"state": to.value} | fields})
+        return done.modified_count == 1
+
+
+def _document(made: Draft, broadcast_id: str, number: int) -> Document:
+    audience, e = made.audience, made.evidence
+    return {
+        "_id": broadcast_id,
+        "tenant": e.tenant,
+        "number": number,
+        "state": State.DRAFT.value,
+        "message": _message_document(made.message),
+        "audience": {
+            "text": audience.text,
+            "filter": audience.filter_json,
+            "positives": list(audience.positives),
+            "segments": list(audience.segments),
+        },
+        "author": e.by,
+        "author_name": made.author_name,
+        "created_at": made.at,
+        "started_at": None,
+        "ended_at": None,
+        "origin": {"c": e.conversation, "a": e.activity},
+        "v": SCHEMA,
+    }
+
+
+def _message_document(message: Message) -> Document:
+    """The version that is sent, whole: what was sent stays as it was."""
+    parts = [part_document(part) for part in message.parts]
+    return {"id": message.id, "name": message.name, "version": message.version, "parts": parts}
+
+
+def _message(found: Document, tenant: str) -> Message:
+    return Message(found["id"], tenant, found["name"], found["version"], tuple(map(part_record, found["parts"])))
+
+
+def _maybe(found: Document | None) -> Broadcast | None:
+    return _broadcast(found) if found else None
+
+
+def _broadcast(found: Document) -> Broadcast:
+    audience = found["audience"]
+    return Broadcast(
+        id=found["_id"],
+        tenant=found["tenant"],
+        number=found["number"],
+        state=State(found["state"]),
+        message=_message(found["message"], found["tenant"]),
+        audience=Audience(
+            audience["text"], audience["filter"], tuple(audience["positives"]), tuple(audience["segments"])
+        ),
+        author=found["author"],
+        author_name=found["author_name"],
+        created_at=found["created_at"],
+        started_at=found["started_at"],
+        ended_at=found["ended_at"],
+        pause_reason=found.get("pause_reason", ""),
+        paced_from=found.get("paced_from"),
+        paced_done=found.get("paced_done", 0),
+    )
