@@ -41,7 +41,8 @@ def subscriptions_card(
 ) -> Json:
     """`subscriptions` are all of the person's; `page` counts from 1, one that is not there is the last.
 
-    `everyone`: the person gets what goes to everyone. `left` is what was left just now from this very list; `again`: it had been left before.
+    `everyone`: the person gets what goes to everyone.
+    `left` is what was left just now from this very list; `again`: it had been left before.
     """
     if not subscriptions and left is None:
         return _empty(reader, paused)
