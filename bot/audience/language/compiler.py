@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from typing import Any
 
-from bot.audience.language.nodes import And, Everyone, Expression, Not, SegmentIs
+from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
 from bot.audience.language.rules import guarded, named, normal, positives
 from bot.audience.segments.records import EVERYONE
 from bot.broadcasts.records import Audience
@@ -31,16 +30,16 @@ def audience_filter(audience: Audience) -> Filter:
 def base_filter(expression: Expression) -> Filter:
     """Whom the expression means, sendable or not, without the tenant.
 
-    Where it could match somebody by what they are not in, it counts as `everyone`: who left that is off it, unless
-    a segment that it names brings them in.
+    Whoever it matches only by what they are not in counts as matched through `everyone`: who left that is off it.
     """
     clause = clause_of(normal(expression))
     return clause if guarded(expression) else {"$and": [clause, reasons_filter(expression)]}
 
 
 def reasons_filter(expression: Expression) -> Filter:
-    """Who has a reason to get it: in a segment that it names, or in everyone."""
-    return {"$or": [{"member_of": {"$in": list(positives(expression))}}, IN_EVERYONE]}
+    """Of those whom the expression matches: who has a reason to get it, a segment that brought them in or everyone."""
+    brought = _through(normal(expression))
+    return {"$or": [brought, IN_EVERYONE]} if brought else IN_EVERYONE
 
 
 def clause_of(expression: Expression) -> Filter:
@@ -58,6 +57,28 @@ def clause_of(expression: Expression) -> Filter:
     return {joined: [clause_of(term) for term in expression.terms]}
 
 
-def reason(audience: Audience, member_of: Collection[str]) -> str:
-    """The one segment that the foot names and ends: the first that brought the person in, else everyone."""
-    return next((segment for segment in audience.positives if segment in member_of), EVERYONE)
+def _through(expression: Expression) -> Filter | None:
+    """Of those whom it matches: whom a named segment brought in; None when that is nobody.
+
+    A segment brings in whom a branch matches that it stands in: in `(a and b) or not c` nobody who is in `a` alone.
+    """
+    match expression:
+        case SegmentIs():
+            return clause_of(expression)
+        case And(terms):
+            return _any([_through(term) for term in terms])
+        case Or(terms):
+            return _any([_branch(term) for term in terms])
+    return None
+
+
+def _branch(expression: Expression) -> Filter | None:
+    if isinstance(expression, SegmentIs):
+        return clause_of(expression)
+    brought = _through(expression)
+    return {"$and": [clause_of(expression), brought]} if brought else None
+
+
+def _any(clauses: list[Filter | None]) -> Filter | None:
+    found = [clause for clause in clauses if clause]
+    return {"$or": found} if len(found) > 1 else next(iter(found), None)

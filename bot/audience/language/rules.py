@@ -59,17 +59,3 @@ def _named(expression: Expression) -> list[str]:
         case And(terms) | Or(terms):
             return [segment for term in terms for segment in _named(term)]
     return []
-
-
-def holds(expression: Expression, member_of: frozenset[str], left: frozenset[str], everyone: str) -> bool:
-    """Whether it is true of somebody; what the compiled filter is tested against."""
-    match expression:
-        case SegmentIs(segment):
-            return segment in member_of
-        case Not(term):
-            return not holds(term, member_of, left, everyone)
-        case And(terms):
-            return all(holds(term, member_of, left, everyone) for term in terms)
-        case Or(terms):
-            return any(holds(term, member_of, left, everyone) for term in terms)
-    return everyone not in left

@@ -16,12 +16,21 @@ NO_MATCH = "no longer match"
 
 
 def why_not(audience: Audience, person: Person | None, was_in: Collection[str] = ()) -> str:
-    """The clause that fails, the plainest first; `was_in` are the segments that the person was in at the start."""
+    """The clause that fails, the plainest first. `was_in`: the segments that the person was in at the start, if known.
+
+    The words stand after a number ("3 paused everything"). None is somebody whose record is gone.
+    """
     if person is None or person.reference is None:
         return GONE
     if not person.reachable:
         return BLOCKED
     if person.paused:
         return PAUSED
-    left = person.left & ({EVERYONE} | set(audience.segments))
-    return LEFT if left & (set(was_in) | ({EVERYONE} if not was_in else set())) else NO_MATCH
+    return LEFT if person.left & _could_end(audience, was_in) else NO_MATCH
+
+
+def _could_end(audience: Audience, was_in: Collection[str]) -> set[str]:
+    """What, once left, takes a person off the audience."""
+    brought = {segment for segment in audience.positives if not was_in or segment in was_in}
+    counts = f'"{EVERYONE}"' in audience.filter_json
+    return brought | ({EVERYONE} if counts else set())

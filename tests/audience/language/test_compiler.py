@@ -3,101 +3,130 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import chain, combinations
+import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.audience.language.compiler import audience_filter, base_filter, compile_audience, reason
+from bot.audience.language.compiler import audience_filter, base_filter, compile_audience
 from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
-from bot.audience.language.rules import guarded, holds, named, normal, positives
+from bot.audience.language.rules import guarded, named, normal, positives
+from bot.audience.language.scanner import DEEPEST
 from bot.audience.segments.records import EVERYONE
-from bot.broadcasts.reach import ReachCounter, reach_steps
 from bot.storage.database import Storage
-from tests.audience.making import TENANT, Audience, make_audience
+from tests.audience.language.making import IDS, PEOPLE, brings, holds, reached, trees
+from tests.audience.making import TENANT
 
-IDS = ("a", "b", "c")
-
-
-def subsets(values: tuple[str, ...]) -> list[frozenset[str]]:
-    return [frozenset(each) for each in chain.from_iterable(combinations(values, n) for n in range(len(values) + 1))]
-
-
-PEOPLE = [(member, left) for member in subsets(IDS) for left in (frozenset[str](), frozenset({EVERYONE}))]
-
-
-def trees() -> st.SearchStrategy[Expression]:
-    leaves: st.SearchStrategy[Expression] = st.sampled_from([Everyone(), *(SegmentIs(each) for each in IDS)])
-    return st.recursive(
-        leaves,
-        lambda inner: st.one_of(
-            inner.map(Not),
-            st.lists(inner, min_size=2, max_size=3).map(lambda found: And(tuple(found))),
-            st.lists(inner, min_size=2, max_size=3).map(lambda found: Or(tuple(found))),
-        ),
-        max_leaves=6,
-    )
-
-
-def expected(tree: Expression, member: frozenset[str], left: frozenset[str]) -> bool:
-    """By the words of the rule: it holds, and something that it names is the reason, else everyone is."""
-    has_reason = bool(member & set(positives(tree))) or EVERYONE not in left
-    return holds(tree, member, left, EVERYONE) and has_reason
+A, B, C = (SegmentIs(each) for each in IDS)
 
 
 @given(trees())
-def test_normal_form_means_the_same(tree: Expression) -> None:
+def test_normal_form_means_the_same_and_negates_only_names(tree: Expression) -> None:
     for member, left in PEOPLE:
-        assert holds(normal(tree), member, left, EVERYONE) == holds(tree, member, left, EVERYONE)
+        assert holds(normal(tree), member, left) == holds(tree, member, left)
+    assert all(isinstance(each.term, SegmentIs | Everyone) for each in negations(normal(tree)))
+
+
+def negations(expression: Expression) -> list[Not]:
+    match expression:
+        case Not():
+            return [expression]
+        case And(terms) | Or(terms):
+            return [each for term in terms for each in negations(term)]
+    return []
 
 
 @given(trees())
 def test_guarded_means_that_everybody_it_matches_is_in_something_it_names(tree: Expression) -> None:
     if guarded(tree):
         for member, left in PEOPLE:
-            if holds(tree, member, left, EVERYONE):
-                assert member & set(positives(tree)) or EVERYONE not in left
+            if holds(tree, member, left):
+                assert brings(tree, member, left) or EVERYONE not in left
+
+
+@pytest.mark.parametrize(
+    ("tree", "answer"),
+    [
+        (A, True),
+        (Everyone(), True),
+        (Not(A), False),
+        (Not(Everyone()), False),
+        (And((A, Not(B))), True),
+        (And((Not(A), Not(B))), False),
+        (Or((A, B)), True),
+        (Or((A, Not(B))), False),
+        (Not(And((Not(A), B))), False),
+        (Not(Or((Not(A), B))), True),
+    ],
+)
+def test_what_is_guarded(tree: Expression, answer: bool) -> None:
+    assert guarded(tree) is answer
+
+
+def test_an_audience_tells_what_it_names_in_order() -> None:
+    audience = compile_audience(And((B, Not(Or((C, Not(A)))), B)), "as typed", TENANT)
+    assert audience.text == "as typed"
+    assert audience.segments == named(normal(And((B, C, A)))) == ("b", "c", "a")
+    assert audience.positives == ("b", "a")
 
 
 @given(trees())
-def test_the_reason_is_a_segment_that_the_person_is_in(tree: Expression) -> None:
+def test_a_positive_is_named_and_the_filter_is_plain_json(tree: Expression) -> None:
     audience = compile_audience(tree, "text", TENANT)
-    assert set(audience.segments) == set(named(tree))
-    for member, left in PEOPLE:
-        if expected(tree, member, left):
-            why = reason(audience, member)
-            assert why in member or (why == EVERYONE and EVERYONE not in left)
+    assert set(positives(tree)) <= set(audience.segments)
+    assert json.loads(audience.filter_json) == audience_filter(audience)
 
 
 def test_the_filter_agrees_with_the_rule_on_a_real_database(mongodb_uri: str) -> None:
     """One database for all examples: people do not change, only the expressions do."""
 
-    async def all_examples(storage: Storage) -> None:
+    async def fill(storage: Storage) -> None:
         rows = [document(i, member, left) for i, (member, left) in enumerate(PEOPLE)]
-        await storage.collection("people").insert_many([*rows, document(99, frozenset(IDS), frozenset()) | OTHER])
+        others = [document(100 + i, member, left) | {"tenant": "another"} for i, (member, left) in enumerate(PEOPLE)]
+        quiet = [document(200 + i, member, left) | {"sendable": False} for i, (member, left) in enumerate(PEOPLE)]
+        await storage.collection("people").insert_many(rows + others + quiet)
 
-    runner = asyncio.Runner()
-    storage = Storage(mongodb_uri, "language")
-    try:
+    with asyncio.Runner() as runner:
+        storage = Storage(mongodb_uri, "language")
         runner.run(storage.drop())
-        runner.run(all_examples(storage))
+        runner.run(fill(storage))
 
-        @settings(max_examples=60, deadline=None)
-        @given(trees())
+        @settings(max_examples=80, deadline=None)
+        @given(trees(leaves=8))
         def check(tree: Expression) -> None:
-            clause = audience_filter(compile_audience(tree, "text", TENANT))
-            meant = {i for i, (member, left) in enumerate(PEOPLE) if expected(tree, member, left)}
-            assert runner.run(ids(storage, clause)) == meant
+            meant = {i for i, (member, left) in enumerate(PEOPLE) if reached(tree, member, left)}
+            assert runner.run(ids(storage, audience_filter(compile_audience(tree, "text", TENANT)))) == meant
+            whoever = runner.run(ids(storage, base_filter(tree)))
+            assert whoever == meant | {100 + i for i in meant} | {200 + i for i in meant}
 
         check()
-    finally:
         runner.run(storage.drop())
         storage.close()
-        runner.close()
 
 
-OTHER: dict[str, Any] = {"tenant": "another"}
+async def test_the_deepest_expression_is_one_that_the_database_takes(storage: Storage) -> None:
+    tree: Expression = A
+    for _ in range(DEEPEST // 2):
+        tree = Not(Or((B, And((tree, Not(C))))))
+    await storage.collection("people").insert_one(document(1, frozenset("a"), frozenset()))
+    assert await ids(storage, audience_filter(compile_audience(tree, "text", TENANT))) <= {1}
+
+
+async def test_an_audience_that_names_no_segment_counts_as_everyone(storage: Storage) -> None:
+    rows = [document(0, frozenset(), frozenset()), document(1, frozenset(), frozenset({EVERYONE}))]
+    await storage.collection("people").insert_many(rows)
+    for tree in (Everyone(), Not(A), And((Not(A), Not(B)))):
+        assert await ids(storage, audience_filter(compile_audience(tree, "text", TENANT))) == {0}
+
+
+async def test_a_segment_that_brought_nobody_in_does_not_stand_in_for_everyone(storage: Storage) -> None:
+    """In `(a and b) or not c` whoever is in a alone is matched by not c, so it is everyone that counts."""
+    rows = [document(0, frozenset("a"), frozenset({EVERYONE})), document(1, frozenset("a"), frozenset())]
+    rows.append(document(2, frozenset("ab"), frozenset({EVERYONE})))
+    await storage.collection("people").insert_many(rows)
+    tree = Or((And((A, B)), Not(C)))
+    assert await ids(storage, audience_filter(compile_audience(tree, "text", TENANT))) == {1, 2}
 
 
 def document(number: int, member: frozenset[str], left: frozenset[str]) -> dict[str, Any]:
@@ -107,46 +136,3 @@ def document(number: int, member: frozenset[str], left: frozenset[str]) -> dict[
 
 async def ids(storage: Storage, clause: dict[str, Any]) -> set[int]:
     return {int(each["_id"]) async for each in storage.collection("people").find(clause)}
-
-
-async def test_who_cannot_be_sent_to_is_not_in_it(storage: Storage) -> None:
-    rows = [document(0, frozenset("a"), frozenset()), document(1, frozenset("a"), frozenset()) | {"sendable": False}]
-    await storage.collection("people").insert_many(rows)
-    clause = audience_filter(compile_audience(SegmentIs("a"), "a", TENANT))
-    assert await ids(storage, clause) == {0}
-    assert await ids(storage, base_filter(SegmentIs("a"))) == {0, 1}
-
-
-async def test_reach_adds_up_row_by_row(storage: Storage) -> None:
-    made: Audience = await make_audience(storage)
-    lisbon, interns = await made.segment("Lisbon"), await made.segment("Interns")
-    for i in range(4):
-        await made.person(f"p{i}", email=f"p{i}@a.example")
-    text = "p0@a.example, p1@a.example, p2@a.example, p3@a.example, waiting@a.example"
-    await made.segments.add(TENANT, lisbon.id, text, made.evidence())
-    await made.segments.add(TENANT, interns.id, "p0@a.example", made.evidence())
-    paused = await made.people.find_by_address(TENANT, "p1@a.example")
-    gone = await made.people.find_by_address(TENANT, "p2@a.example")
-    assert paused is not None
-    assert gone is not None
-    await made.segments.pause(paused, made.evidence())
-    await made.people.departed(TENANT, gone.aad_id, gone.teams_id, made.clock.on(hours=1))
-    expression = And((SegmentIs(lisbon.id), Not(SegmentIs(interns.id))))
-    reach = await ReachCounter(made.store, made.segments).count(expression, TENANT)
-    assert [(row.label, row.people) for row in reach.rows] == [
-        ("In Lisbon", 5),
-        ("Also in Interns", -1),
-        ("Waiting to be met", -1),
-        ("Removed the app", -1),
-        ("Paused everything", -1),
-    ]
-    assert reach.people == 1 == sum(row.people for row in reach.rows)
-
-
-@settings(max_examples=30)
-@given(trees())
-def test_reach_steps_only_ever_narrow_and_end_at_the_audience(tree: Expression) -> None:
-    steps = reach_steps(tree, TENANT, {})
-    sizes = [len(step.filter["$and"]) for step in steps]
-    assert sizes == sorted(sizes)
-    assert steps[-1].filter["$and"][-1] == {"sendable": True}
