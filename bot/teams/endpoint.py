@@ -1,0 +1,91 @@
+"""POST /api/messages: the doors in their order, then the turn, then the HTTP answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.access.tokens import KeysUnavailable, TokenRefused, TokenValidator
+from bot.teams.adapter import TeamsAdapter
+from bot.teams.doors import FORBIDDEN, check_channel, check_service_url, check_tenant, claimed, read_body
+from bot.teams.handler import TeamsHandler
+from bot.teams.inbound import BadActivity, Inbound, read_inbound
+from bot.teams.ports import Connector, Desk, People
+
+UNAVAILABLE = 503
+
+log = logging.getLogger(__name__)
+
+
+class MessagesEndpoint:
+    """Answers for the bot's endpoint.
+
+    In production it needs a token validator and the tenants to serve; in local mode neither, and it answers to
+    this machine's connectors alone. Anything in between raises ValueError.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        people: People,
+        connector: Connector,
+        *,
+        now: Callable[[], datetime],
+        token_validator: TokenValidator | None = None,
+        tenants: Collection[str] | None = None,
+        local: bool = False,
+    ) -> None:
+        if local == (token_validator is not None) or local == bool(tenants):
+            raise ValueError("production needs a token validator and tenants, local mode neither")
+        handler = TeamsHandler(desk, people)
+        self._handler = handler
+        self._adapter = TeamsAdapter(connector)
+        self._adapter.on_turn_error = handler.failed
+        self._validator = token_validator
+        self._tenants = None if tenants is None else frozenset(tenant.lower() for tenant in tenants)
+        self._local = local
+        self._now = now
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """The handler: 2xx, a 4xx that says why, 501 to invokes that are not ours."""
+        try:
+            inbound = await self._admit(request)
+            return _response(await self._adapter.run(inbound, self._handler))
+        except BadActivity as refused:
+            level = logging.WARNING if refused.status == FORBIDDEN else logging.INFO
+            log.log(level, "An activity was refused: %s", refused.sentence)
+            return _refusal(refused.status, refused.sentence)
+        except TokenRefused as refused:
+            log.warning("A request was refused: %s", refused.reason)
+            return _refusal(refused.status, f"Not for this bot: {refused.reason}.")
+        except KeysUnavailable:
+            return _refusal(UNAVAILABLE, "Tokens can't be checked at the moment.")
+
+    async def _admit(self, request: web.Request) -> Inbound:
+        body = await read_body(request)
+        if self._validator is not None:
+            url, channel = claimed(body, "serviceUrl"), claimed(body, "channelId")
+            await self._validator.check(request.headers.get("Authorization"), channel_id=channel, service_url=url)
+        check_channel(body)
+        inbound = read_inbound(body, self._now())
+        check_service_url(inbound.service_url, local=self._local)
+        check_tenant(inbound, self._tenants)
+        return inbound
+
+
+def _response(response: Any) -> web.Response:
+    """botbuilder's answer as HTTP: an invoke's status and body, 200 for everything else."""
+    if response is None:
+        return web.Response()
+    if response.body is None:
+        return web.Response(status=int(response.status))
+    return web.json_response(response.body, status=int(response.status))
+
+
+def _refusal(status: int, sentence: str) -> web.Response:
+    headers = {"WWW-Authenticate": "Bearer"} if status == web.HTTPUnauthorized.status_code else None
+    return web.json_response({"error": sentence}, status=status, headers=headers)
