@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Protocol
 
-from bot.audience.language.compiler import Filter, clause_of, reasons_filter
+from bot.audience.language.compiler import IN_EVERYONE, Filter, clause_of, reasons_filter
 from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
-from bot.audience.language.rules import guarded, normal
+from bot.audience.language.rules import conjuncts, guarded, normal
 from bot.audience.segments.records import Segment
 from bot.broadcasts.records import Reach, ReachRow
 
@@ -51,48 +51,55 @@ class ReachCounter:
         return Reach(tuple(row for i, row in enumerate(rows) if i == 0 or row.people), counted[-1])
 
 
-def reach_steps(expression: Expression, tenant: str, names: dict[str, str]) -> list[ReachStep]:
-    """The lines: the first term, what each further one takes out, then those nothing can be sent to. Pure."""
-    made: list[tuple[str, Filter]] = []
-    first, rest = _terms(expression)
-    made.append((_inside(first, names), clause_of(first)))
-    made += [(_taken_out(term, names), clause_of(term)) for term in rest]
-    if not guarded(expression):
-        made.append(("Left everyone", reasons_filter(normal(expression))))
+def reach_steps(expression: Expression, tenant: str, names: Mapping[str, str]) -> list[ReachStep]:
+    """The lines: who it starts from, what each further part takes out, then those nothing can be sent to. Pure.
+
+    Each step's filter is the one before and a clause more; the last is the filter of the compiled audience.
+    `names` are the segments' names by id.
+    """
+    start, rest = _start(conjuncts(normal(expression)))
+    made: list[tuple[str, Filter]] = [("Everyone", {}) if start is None else (_inside(start, names), clause_of(start))]
+    made += [(_taken_out(part, start is None, names), clause_of(part)) for part in rest if part != Everyone()]
     made += [
         ("Waiting to be met", {"waiting_for": {"$exists": False}}),
         ("Removed the app", {"reference": {"$exists": True}}),
-        ("Blocked, or off limits", {"reachable": True}),
+        ("Can't be reached", {"reachable": True}),
         ("Paused everything", {"sendable": True}),
     ]
-    clauses = [{"tenant": tenant}, *(clause for _, clause in made)]
-    return [ReachStep(label, {"$and": clauses[: i + 2]}) for i, (label, _) in enumerate(made)]
+    if Everyone() in rest or not guarded(expression):
+        made.append(("Left everyone", IN_EVERYONE if Everyone() in rest else reasons_filter(expression)))
+    clauses = list(accumulate(([clause] for _, clause in made), initial=[{"tenant": tenant}]))
+    return [ReachStep(label, {"$and": each}) for (label, _), each in zip(made, clauses[1:], strict=True)]
 
 
-def _terms(expression: Expression) -> tuple[Expression, list[Expression]]:
-    """What the sum starts from, and the rest: of a conjunction, the first term that is no `not`."""
-    shape = normal(expression)
-    terms: list[Expression] = list(shape.terms) if isinstance(shape, And) else [shape]
-    start = next((term for term in terms if guarded(term)), None)
-    if start is None:
-        return Everyone(), terms
-    return start, [term for term in terms if term is not start]
+def _start(parts: Sequence[Expression]) -> tuple[Expression | None, list[Expression]]:
+    """The part that the sum starts from, the first that names whom it means; None: from everyone. And the others."""
+    start = next((part for part in parts if part != Everyone() and guarded(part)), None)
+    return start, [part for part in parts if part is not start]
 
 
-def _inside(term: Expression, names: dict[str, str]) -> str:
-    return "Everyone" if isinstance(term, Everyone) else f"In {words(term, names)}"
+def _inside(part: Expression, names: Mapping[str, str]) -> str:
+    return f"In {words(part, names)}" if _only_segments(part) else f"Matching “{words(part, names)}”"
 
 
-def _taken_out(term: Expression, names: dict[str, str]) -> str:
-    match term:
-        case Not(inner):
-            return f"Also in {words(inner, names)}"
-        case Everyone():
-            return "Left everyone"
-    return f"Not in {words(term, names)}"
+def _taken_out(part: Expression, from_everyone: bool, names: Mapping[str, str]) -> str:
+    """What the line says of those whom the part takes out."""
+    match part:
+        case Not(SegmentIs() as segment):
+            return f"{'In' if from_everyone else 'Also in'} {words(segment, names)}"
+        case Not():
+            return "Haven't left everyone"
+    return f"Not in {words(part, names)}" if _only_segments(part) else f"Not matching “{words(part, names)}”"
 
 
-def words(expression: Expression, names: dict[str, str]) -> str:
+def _only_segments(part: Expression) -> bool:
+    """Whether it reads well after "in": names joined by and, or."""
+    return (
+        all(_only_segments(term) for term in part.terms) if isinstance(part, And | Or) else isinstance(part, SegmentIs)
+    )
+
+
+def words(expression: Expression, names: Mapping[str, str]) -> str:
     """The expression as it is read, with the segments' present names."""
     match expression:
         case SegmentIs(segment):
@@ -107,6 +114,6 @@ def words(expression: Expression, names: dict[str, str]) -> str:
             return " or ".join(_inner(term, names) for term in terms)
 
 
-def _inner(expression: Expression, names: dict[str, str]) -> str:
+def _inner(expression: Expression, names: Mapping[str, str]) -> str:
     text = words(expression, names)
     return f"({text})" if isinstance(expression, And | Or) else text

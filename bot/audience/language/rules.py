@@ -31,6 +31,13 @@ def guarded(expression: Expression) -> bool:
     return True
 
 
+def conjuncts(expression: Expression) -> tuple[Expression, ...]:
+    """What must all hold: the parts of an `and`, those of an `and` in it included; else the expression itself."""
+    if not isinstance(expression, And):
+        return (expression,)
+    return tuple(part for term in expression.terms for part in conjuncts(term))
+
+
 def positives(expression: Expression) -> tuple[str, ...]:
     """The ids that can be the reason for a person, in the order they are written, each once."""
     return tuple(dict.fromkeys(_positives(normal(expression))))
