@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+
 import pytest
 
 from bot.storage.database import Index, Session, Storage
@@ -23,6 +26,21 @@ async def test_a_transaction_commits_and_returns(storage: Storage) -> None:
 
     assert await storage.in_transaction(work) == "done"
     assert await storage.collection("things").count_documents({}) == 1
+
+
+async def test_transactions_that_conflict_are_tried_again(storage: Storage) -> None:
+    """Those that make a collection at once conflict only when they commit."""
+
+    async def work(number: int, session: Session) -> int:
+        await storage.collection("fresh").insert_one({"_id": number}, session=session)
+        await storage.collection("count").update_one({"_id": 1}, {"$inc": {"n": 1}}, upsert=True, session=session)
+        return number
+
+    tries = (storage.in_transaction(partial(work, n)) for n in range(12))
+    assert sorted(await asyncio.gather(*tries)) == list(range(12))
+    assert await storage.collection("fresh").count_documents({}) == 12
+    counted = await storage.collection("count").find_one({"_id": 1})
+    assert counted == {"_id": 1, "n": 12}
 
 
 async def test_indexes_are_made_once(storage: Storage) -> None:
