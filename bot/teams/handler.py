@@ -67,10 +67,10 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
         inbound = inbound_of(turn_context)
         name = inbound.name.casefold()
         if name == invokes.CARD_ACTION:
-            return InvokeResponse(HTTPStatus.OK, await self._card_action(turn_context, inbound))
+            return _invoke_response(await self._card_action(turn_context, inbound))
         if name == invokes.FEEDBACK:
-            return InvokeResponse(HTTPStatus.OK, {})
-        return InvokeResponse(HTTPStatus.NOT_IMPLEMENTED)
+            return _invoke_response({})
+        return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
 
     async def _card_action(self, turn_context: TurnContext, inbound: Inbound) -> dict[str, Any]:
         action = invokes.read_card_action(inbound.value)
@@ -130,8 +130,12 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
         if inbound.personal and inbound.type in (ActivityTypes.message, ActivityTypes.invoke):
             await _send(turn_context, say(went_wrong_card(Reader.of(inbound.locale, inbound.zone))).messages)
         if inbound.type == ActivityTypes.invoke:
-            response = InvokeResponse(HTTPStatus.OK, invokes.told(invokes.SEE_BELOW))
+            response = _invoke_response(invokes.told(invokes.SEE_BELOW))
             await turn_context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+
+
+def _invoke_response(body: dict[str, Any]) -> InvokeResponse:
+    return InvokeResponse(status=HTTPStatus.OK, body=body)
 
 
 def _is_us(account: Account, inbound: Inbound) -> bool:

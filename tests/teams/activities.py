@@ -36,6 +36,10 @@ def changed(made: Activity, **more: Any) -> Activity:
     return {name: value for name, value in (made | more).items() if value is not None}
 
 
+def without(made: Activity, *names: str) -> Activity:
+    return {name: value for name, value in made.items() if name not in names}
+
+
 def typed(text: str, who: str = "ana", **more: Any) -> Activity:
     return activity("message", who, text=text, **more)
 
@@ -69,3 +73,11 @@ def members(who: str = "ana", **more: Any) -> Activity:
 def in_group(kind: str = "message", *, conversation: str = "19:group@thread.v2", **more: Any) -> Activity:
     where = {"id": conversation, "conversationType": "groupChat", "isGroup": True, "tenantId": TENANT}
     return activity(kind, conversation=where, **more)
+
+
+def event_kinds() -> tuple[str, ...]:
+    """Kinds that nothing is done about."""
+    return (
+        "event", "messageReaction", "messageUpdate", "messageDelete", "typing", "trace", "endOfConversation",
+        "contactRelationUpdate", "handoff", "command", "suggestion", "somethingNew",
+    )  # fmt: skip
