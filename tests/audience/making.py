@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.audience.people import store as people_store
+from bot.audience.indexes import INDEXES
 from bot.audience.people.records import Person, Profile, Reference, Sighting
 from bot.audience.people.service import People
 from bot.audience.people.store import PeopleStore
-from bot.audience.segments import events, store
 from bot.audience.segments.records import Evidence, Segment, Through
 from bot.audience.segments.service import Segments
 from bot.audience.segments.store import SegmentStore
@@ -73,7 +72,7 @@ class Audience:
 
 async def make_audience(storage: Storage) -> Audience:
     """The services over an empty database."""
-    await storage.ensure([*people_store.INDEXES, *store.INDEXES, *events.INDEXES])
+    await storage.ensure(INDEXES)
     clock = Clock()
     made = PeopleStore(storage)
     return Audience(

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.audience.people.records import Person, Reference
 
 PROFILE_DAYS = 7
 """After that a profile is old and is fetched again."""
+
+
+def sendable(reference: Reference | None, reachable: bool, paused: bool) -> bool:
+    """Whether a proactive message may go to the person."""
+    return reference is not None and reachable and not paused
 
 
 def profile_is_old(profile_at: datetime | None, now: datetime) -> bool:
@@ -15,5 +25,32 @@ def profile_is_old(profile_at: datetime | None, now: datetime) -> bool:
 
 def fold(address: str | None) -> str | None:
     """An address as it is compared: without case and stray spaces; None where there is none."""
-    folded = (address or "").strip().casefold()
+    folded = unicodedata.normalize("NFC", (address or "").strip().casefold())
     return folded or None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a person's record gains when others turn out to be the same person."""
+
+    gained: tuple[str, ...]
+    """Segments they come into."""
+    left: tuple[str, ...]
+    """Segments they count as having left from now on."""
+    removed: tuple[str, ...]
+    paused: bool
+    """True when they were not paused, and are from now on."""
+
+
+def merged(present: Person, others: Sequence[Person]) -> Merged:
+    """What `present` gains from `others`. A no that anyone of them said holds: it is the same person's."""
+    left = _all(other.left for other in others) - present.left
+    removed = _all(other.removed for other in others) - present.removed - present.member_of
+    wanted = _all(other.member_of for other in others)
+    gained = wanted - left - present.left - present.removed - present.member_of
+    paused = any(other.paused for other in others) and not present.paused
+    return Merged(tuple(sorted(gained)), tuple(sorted(left)), tuple(sorted(removed - gained)), paused)
+
+
+def _all(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*parts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
+from bot.audience.people.merging import Merging
 from bot.audience.people.records import Person, Profile, Sighting
 from bot.audience.people.rules import fold
-from bot.audience.people.store import PeopleStore
+from bot.audience.people.store import Collided, PeopleStore
 from bot.audience.segments.events import ConsentEvents
-from bot.audience.segments.records import Evidence, Happened, Through
 from bot.storage.database import Session, Storage
 
 
@@ -18,20 +18,41 @@ class People:
 
     def __init__(self, store: PeopleStore, storage: Storage, now: Callable[[], datetime]) -> None:
         self._store = store
-        self._events = ConsentEvents(storage)
+        self._merging = Merging(store, ConsentEvents(storage), now)
         self._storage = storage
         self._now = now
 
     async def meet(self, s: Sighting) -> Person:
         """Whoever acted in a personal chat, with the reference refreshed."""
-        return await self._store.sighted(s, self._now(), arrival=False)
+        return await self._sighted(s, arrival=False)
 
     async def arrived(self, s: Sighting) -> Person:
         """The same for the events of an installation: a welcome is put on the list, once."""
-        return await self._store.sighted(s, self._now(), arrival=True)
+        return await self._sighted(s, arrival=True)
+
+    async def _sighted(self, s: Sighting, *, arrival: bool) -> Person:
+        try:
+            return await self._store.sighted(s, self._now(), arrival=arrival)
+        except Collided:
+            await self._storage.in_transaction(lambda session: self._unite(s, session))
+            return await self._store.sighted(s, self._now(), arrival=arrival)
+
+    async def _unite(self, s: Sighting, session: Session) -> None:
+        """Makes one record of two that hold the ids of one sighting: first seen without the object id, then with it."""
+        known = await self._store.find_by_ids(s.tenant, s.aad_id, None, session)
+        other = await self._store.find_by_ids(s.tenant, None, s.teams_id, session)
+        if other is None or (known is not None and known.id == other.id):
+            return
+        if known is not None and other.aad_id is None:
+            await self._merging.into(known, [other], session)
+        else:
+            await self._store.release_teams_id(other.id, session)
 
     async def departed(self, tenant: str, aad_id: str | None, teams_id: str | None, at: datetime) -> None:
-        """Somebody removed the app: nothing can be sent to them until they return."""
+        """Somebody removed the app at that time: nothing can be sent to them until they return.
+
+        A removal that is told only after they were seen again changes nothing.
+        """
         await self._store.departed(tenant, aad_id, teams_id, at)
 
     async def get(self, tenant: str, person_id: str) -> Person | None:
@@ -56,6 +77,10 @@ class People:
     async def finish_todo(self, person_id: str, done: Iterable[str]) -> None:
         await self._store.finish_todo(person_id, done)
 
+    async def strike_off(self, person_id: str, what: str) -> bool:
+        """Strikes one thing off before it is done; True for the one who did, so that only they do it."""
+        return await self._store.strike_off(person_id, what)
+
     async def owe_again(self, person_id: str, what: str, after: timedelta) -> None:
         """Puts back what was struck off to be tried and surely was not done; it is due after that time."""
         await self._store.owe_again(person_id, what, self._now() + after)
@@ -78,21 +103,11 @@ class People:
         return await self._storage.in_transaction(work)
 
     async def _take_over(self, who: Person, profile: Profile, session: Session) -> list[str]:
-        addresses = {address for address in (fold(profile.email), fold(profile.upn)) if address}
-        waiting = [each for each in await self._store.placeholders(who.tenant, addresses, session) if each.id != who.id]
         present = await self._store.get(who.tenant, who.id, session)
-        if not waiting or present is None:
+        if present is None:
             return []
-        ids = [each.id for each in waiting]
-        wanted = frozenset().union(*(each.member_of for each in waiting))
-        gained = sorted(wanted - present.left - present.removed - present.member_of)
-        await self._events.hand_over(who.tenant, ids, who.id, session)
-        events = [
-            (Evidence(who.tenant, "met", ids[0], Through.MET, who.id, self._now()), i, segment)
-            for i, segment in enumerate(gained)
-        ]
-        for evidence, index, segment in events:
-            await self._events.insert(evidence, index, who.id, segment, Happened.ADDED, session)
-        await self._store.take_over(who.id, gained, [], session)
-        await self._store.delete(ids, session)
+        addresses = {address for address in (fold(profile.email), fold(profile.upn)) if address}
+        waiting = await self._store.placeholders(who.tenant, addresses, session)
+        gained = await self._merging.into(present, waiting, session)
+        await self._store.hold(who.tenant, addresses, session)
         return gained

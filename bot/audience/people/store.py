@@ -13,15 +13,15 @@ from pymongo.errors import DuplicateKeyError
 from bot.audience.people import updates
 from bot.audience.people.documents import SENDABLE, person, placeholder
 from bot.audience.people.records import Person, Profile, Sighting
-from bot.audience.people.rules import fold
-from bot.audience.segments.records import SegmentCounts
+from bot.audience.people.rules import Merged, fold
+from bot.audience.segments.records import EVERYONE, SegmentCounts
 from bot.identifiers import new_id
 from bot.storage.database import Document, Index, Session, Storage
 
 PEOPLE = "people"
 EXPLAINED = "explained"
-TRIES = 5
-"""How often two first sightings of one person may collide before that is a fault."""
+TRIES = 3
+"""How often first sightings of one person may collide before there must be two records of them."""
 
 
 def _unique(field: str) -> Index:
@@ -40,8 +40,13 @@ INDEXES = (
     Index(PEOPLE, [("tenant", 1), ("sendable", 1), ("_id", 1)], {"name": "everyone"}),
     Index(PEOPLE, [("tenant", 1), ("member_of", 1), ("_id", 1)], {"name": "members"}),
     Index(PEOPLE, [("tenant", 1), ("left", 1)], {"name": "left"}),
+    Index(PEOPLE, [("tenant", 1), ("removed", 1)], {"name": "removed"}),
     Index(PEOPLE, [("todo_at", 1)], {"name": "todo", "sparse": True}),
 )
+
+
+class Collided(Exception):  # noqa: N818 - reads as what happened
+    """Two records hold the ids of one sighting."""
 
 
 class PeopleStore:
@@ -53,7 +58,10 @@ class PeopleStore:
         self._explained = storage.collection(EXPLAINED)
 
     async def sighted(self, s: Sighting, now: datetime, *, arrival: bool) -> Person:
-        """Stores what the activity tells, in one operation for somebody known; colliding first ones are tried again."""
+        """Stores what the activity tells, in one operation for somebody known; colliding first ones are tried again.
+
+        Raises Collided when the ids belong to two records.
+        """
         update = updates.met(new_id(), s, now, arrival=arrival)
         for _ in range(TRIES):
             try:
@@ -61,7 +69,7 @@ class PeopleStore:
             except DuplicateKeyError:
                 continue
             return person(found)
-        raise RuntimeError("a person's first sighting collided too often")
+        raise Collided
 
     async def _update_known(self, s: Sighting, update: list[dict[str, Any]]) -> Document | None:
         if not s.aad_id:
@@ -71,22 +79,33 @@ class PeopleStore:
         )
 
     async def _upsert(self, s: Sighting, update: list[dict[str, Any]]) -> Document:
+        # a record with another object id is another person, whatever its Teams id
+        more = {"aad_id": {"$exists": False}} if s.aad_id else {}
+        clause = {"tenant": s.tenant, "teams_id": s.teams_id} | more
         made: Document | None = await self._people.find_one_and_update(
-            {"tenant": s.tenant, "teams_id": s.teams_id}, update, upsert=True, return_document=ReturnDocument.AFTER
+            clause, update, upsert=True, return_document=ReturnDocument.AFTER
         )
         assert made is not None
         return made
 
     async def departed(self, tenant: str, aad_id: str | None, teams_id: str | None, at: datetime) -> None:
-        """Drops the reference of who removed the app."""
-        await self._people.update_one(_by_ids(tenant, aad_id, teams_id), updates.departed(at))
+        """Drops the reference of who removed the app, unless they were seen after that."""
+        clause = _by_ids(tenant, aad_id, teams_id) | {"seen_at": {"$not": {"$gt": at}}}
+        await self._people.update_one(clause, updates.departed(at))
+
+    async def release_teams_id(self, person_id: str, session: Session) -> None:
+        """Takes the Teams id from a record that holds it wrongly."""
+        await self._people.update_one({"_id": person_id}, {"$unset": {"teams_id": ""}}, session=session)
 
     async def get(self, tenant: str, person_id: str, session: Session | None = None) -> Person | None:
         found = await self._people.find_one({"_id": person_id, "tenant": tenant}, session=session)
         return person(found) if found else None
 
-    async def find_by_ids(self, tenant: str, aad_id: str | None, teams_id: str | None) -> Person | None:
-        found = await self._people.find_one(_by_ids(tenant, aad_id, teams_id))
+    async def find_by_ids(
+        self, tenant: str, aad_id: str | None, teams_id: str | None, session: Session | None = None
+    ) -> Person | None:
+        """By object id, else by Teams id; None where neither is given or known."""
+        found = await self._people.find_one(_by_ids(tenant, aad_id, teams_id), session=session)
         return person(found) if found else None
 
     async def by_ids(self, tenant: str, ids: Iterable[str]) -> dict[str, Person]:
@@ -159,9 +178,12 @@ class PeopleStore:
 
     async def finish_todo(self, person_id: str, done: Iterable[str]) -> None:
         """Strikes these off."""
-        left = {"$setDifference": ["$todo", list(done)]}
-        due = {"$cond": [{"$eq": ["$todo", []]}, "$$REMOVE", "$todo_at"]}
-        await self._people.update_one({"_id": person_id}, [{"$set": {"todo": left}}, {"$set": {"todo_at": due}}])
+        await self._people.update_one({"_id": person_id}, updates.without(list(done)))
+
+    async def strike_off(self, person_id: str, what: str) -> bool:
+        """Strikes one thing off; True for the one who did, so that only they do it."""
+        clause = {"_id": person_id, "todo": what}
+        return (await self._people.update_one(clause, updates.without([what]))).modified_count == 1
 
     async def owe_again(self, person_id: str, what: str, due: datetime) -> None:
         """Puts back what was struck off to be tried, for who still has the app; nobody takes it before `due`."""
@@ -189,10 +211,19 @@ class PeopleStore:
         change |= {} if upn else {"$unset": {"upn": ""}}
         await self._people.update_one({"_id": who.id}, change, session=session)
 
-    async def take_over(self, who: str, segments: Several[str], removed: Several[str], session: Session) -> None:
-        """Adds what placeholders held to the person who turned out to be behind them."""
-        added = {"member_of": {"$each": list(segments)}, "removed": {"$each": list(removed)}}
-        await self._people.update_one({"_id": who}, {"$addToSet": added}, session=session)
+    async def gain(self, who: str, gain: Merged, session: Session) -> None:
+        """Adds what other records held to the person who turned out to be behind them."""
+        await self._people.update_one({"_id": who}, updates.gained(gain), session=session)
+
+    async def hold(self, tenant: str, addresses: Several[str], session: Session) -> None:
+        """Makes this transaction collide with any that begins to wait for one of these addresses.
+
+        Without it a person met and an address added at the same moment would not see each other.
+        """
+        made = [placeholder(new_id(), tenant, address, "") for address in addresses]
+        if made:
+            await self._people.insert_many(made, session=session)
+            await self.delete([each["_id"] for each in made], session)
 
     async def delete(self, ids: Several[str], session: Session) -> None:
         await self._people.delete_many({"_id": {"$in": list(ids)}}, session=session)
@@ -205,19 +236,30 @@ class PeopleStore:
 
     async def members(self, tenant: str, segment: str, after: str, limit: int) -> list[Person]:
         """Members by key, from after that id."""
-        clause = {"tenant": tenant, "member_of": segment, "_id": {"$gt": after}}
+        clause = _inside(tenant, segment) | {"_id": {"$gt": after}}
         return [person(each) async for each in self._people.find(clause).sort("_id", 1).limit(limit)]
+
+    async def names(self, tenant: str, ids: Iterable[str]) -> dict[str, str]:
+        """What these people are called, by id."""
+        clause = {"tenant": tenant, "_id": {"$in": list(set(ids))}}
+        return {each["_id"]: each.get("name", "") async for each in self._people.find(clause, {"name": 1})}
+
+    async def member_count(self, tenant: str, segment: str) -> int:
+        """People and addresses in the segment."""
+        return await self._people.count_documents(_inside(tenant, segment))
 
     async def segment_counts(self, tenant: str, segment: str) -> SegmentCounts:
         """Members, those of them that wait, and who left by themselves."""
-        inside = {"tenant": tenant, "member_of": segment}
-        members = await self._people.count_documents(inside)
-        waiting = await self._people.count_documents(inside | {"waiting_for": {"$exists": True}})
+        # nothing can be sent to who waits: the index of audiences tells the few apart from the many
+        unmet = _inside(tenant, segment) | {"sendable": False, "waiting_for": {"$exists": True}}
+        waiting = 0 if segment == EVERYONE else await self._people.count_documents(unmet)
         left = await self._people.count_documents({"tenant": tenant, "left": segment})
-        return SegmentCounts(members, waiting, left)
+        return SegmentCounts(await self.member_count(tenant, segment), waiting, left)
 
     async def count_many(self, clauses: Sequence[Document]) -> list[int]:
         """How many people match each filter, all at one moment."""
+        if not clauses:
+            return []
         facets = {str(i): [{"$match": clause}, {"$count": "n"}] for i, clause in enumerate(clauses)}
         cursor = self._snapshot.aggregate([{"$match": {"$or": list(clauses)}}, {"$facet": facets}])
         rows = await cursor.to_list(1)
@@ -233,7 +275,18 @@ class PeopleStore:
 
 
 def _by_ids(tenant: str, aad_id: str | None, teams_id: str | None) -> Document:
-    return {"tenant": tenant} | ({"aad_id": aad_id} if aad_id else {"teams_id": teams_id})
+    """By object id where it is known, else by Teams id."""
+    either: list[Document] = [{"aad_id": aad_id}] if aad_id else []
+    if teams_id:
+        either.append({"teams_id": teams_id} | ({"aad_id": {"$exists": False}} if aad_id else {}))
+    return {"tenant": tenant, "$or": either or [{"_id": None}]}
+
+
+def _inside(tenant: str, segment: str) -> Document:
+    """Who is in the segment; in everyone are all people met who did not leave it."""
+    if segment == EVERYONE:
+        return {"tenant": tenant, "waiting_for": {"$exists": False}, "left": {"$ne": EVERYONE}}
+    return {"tenant": tenant, "member_of": segment}
 
 
 def _unreachable(tenant: str, person_id: str, why: str) -> UpdateOne:

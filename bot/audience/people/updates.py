@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.audience.people.documents import SENDABLE, fresh, reference
 from bot.audience.people.records import Sighting
-from bot.audience.people.rules import PROFILE_DAYS
+from bot.audience.people.rules import PROFILE_DAYS, Merged
 
 PROFILE, WELCOME, WELCOME_BACK = "profile", "welcome", "welcome-back"
 """What is to be done about a person outside of a turn."""
@@ -30,10 +31,42 @@ def departed(at: datetime) -> list[dict[str, Any]]:
     """The update for a removed app. A welcome that was never sent is owed again."""
     owed = {"$in": [WELCOME, {"$ifNull": ["$todo", []]}]}
     return [
-        {"$set": {"removed_app_at": at, "sendable": False, "welcomed_at": _keep_unless(owed, "welcomed_at")}},
+        {
+            "$set": {
+                "removed_app_at": {"$max": ["$removed_app_at", at]},
+                "sendable": False,
+                "welcomed_at": _keep_unless(owed, "welcomed_at"),
+            }
+        },
         {"$set": {"todo": []}},
         {"$unset": ["reference", "todo_at"]},
     ]
+
+
+def without(done: list[str]) -> list[dict[str, Any]]:
+    """The update that strikes these off."""
+    left = {"$setDifference": [{"$ifNull": ["$todo", []]}, done]}
+    due = {"$cond": [{"$eq": ["$todo", []]}, "$$REMOVE", "$todo_at"]}
+    return [{"$set": {"todo": left}}, {"$set": {"todo_at": due}}]
+
+
+def gained(gain: Merged) -> list[dict[str, Any]]:
+    """The update that adds what other records of the same person held."""
+    return [
+        {
+            "$set": {
+                "member_of": {"$setDifference": [_with("member_of", gain.gained), list(gain.left)]},
+                "left": _with("left", gain.left),
+                "removed": _with("removed", gain.removed),
+                "paused": {"$or": [{"$ifNull": ["$paused", False]}, gain.paused]},
+            }
+        },
+        {"$set": {"sendable": SENDABLE}},
+    ]
+
+
+def _with(field: str, more: Sequence[str]) -> dict[str, Any]:
+    return {"$setUnion": [{"$ifNull": [f"${field}", []]}, list(more)]}
 
 
 def _older_than_removal(at: datetime) -> dict[str, Any]:
@@ -58,6 +91,7 @@ def _seen(new_id: str, s: Sighting, now: datetime) -> dict[str, Any]:
         "reachable": {"$cond": [f"${STALE}", {"$ifNull": ["$reachable", True]}, True]},
         "unreachable_reason": {"$cond": [f"${STALE}", "$unreachable_reason", "$$REMOVE"]},
         "met_at": {"$ifNull": ["$met_at", now]},
+        "seen_at": {"$max": ["$seen_at", min(s.at, now)]},
     }
 
 

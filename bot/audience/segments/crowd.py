@@ -9,6 +9,9 @@ from bot.audience.people.records import Person
 from bot.audience.segments.addresses import ReadAddress
 from bot.audience.segments.records import Added, AddressAnswer
 
+CHANGES = (Added.ADDED, Added.WAITING, Added.REMOVED)
+"""Those outcomes that change something about the person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -43,6 +46,19 @@ def removing(row: Row, segment: str) -> Added:
         return Added.INVALID
     inside = row.person is not None and segment in row.person.member_of
     return Added.REMOVED if inside else Added.NOT_IN
+
+
+def decided(found: Iterable[Row], segment: str, *, remove: bool) -> list[tuple[Row, Added]]:
+    """What becomes of each; the second address of one person finds them in it, or out of it, already."""
+    decide, after = (removing, Added.NOT_IN) if remove else (adding, Added.ALREADY)
+    changed: set[str] = set()
+    answers = []
+    for row in found:
+        outcome = after if row.person is not None and row.person.id in changed else decide(row, segment)
+        answers.append((row, outcome))
+        if row.person is not None and outcome in CHANGES:
+            changed.add(row.person.id)
+    return answers
 
 
 def answer(row: Row, outcome: Added) -> AddressAnswer:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from bot.audience.segments.records import Evidence, Happened, Joined, Through
+from bot.audience.segments.records import Evidence, Happened, Through
 from bot.storage.database import Document, Index, Session, Storage
 
 EVENTS = "consent_events"
-PEOPLE = "people"
 NOT_MET = {"$ne": Through.MET.value}
 """Being met changes no choice: who added the address is the one who brought the person in."""
-
-CAME_IN = [Happened.JOINED.value, Happened.ADDED.value]
+COUNTS = {"$ne": True}
+"""What stood on an address, and brought the person behind it into nothing, is kept and explains nothing."""
+CAME_IN = (Happened.JOINED, Happened.ADDED)
 SCHEMA = 1
 
 INDEXES = (
@@ -22,8 +24,17 @@ INDEXES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """How somebody came into a segment. `by` is the admin's id; None: by themselves."""
+
+    at: datetime
+    through: Through
+    by: str | None
+
+
 class ConsentEvents:
-    """Events are only ever added; a placeholder's pass to the person behind it."""
+    """Events are only ever added; those of a record that turns out to be another's pass to that one."""
 
     def __init__(self, storage: Storage) -> None:
         self._events = storage.collection(EVENTS)
@@ -35,55 +46,54 @@ class ConsentEvents:
         await self._events.insert_one(event(e, index, person, segment, what), session=session)
 
     async def insert_many(self, events: Sequence[Document], session: Session) -> None:
+        """Raises DuplicateKeyError or BulkWriteError when one of them is there."""
         if events:
             await self._events.insert_many(events, session=session)
 
-    async def done(self, e: Evidence, indexes: Sequence[int], session: Session | None = None) -> set[int]:
-        """Which of these the activity had done before."""
-        ids = [key(e, index) for index in indexes]
-        return {
-            each["_id"]["i"] async for each in self._events.find({"_id": {"$in": ids}}, {"_id": 1}, session=session)
-        }
+    async def done(self, e: Evidence, index: int, session: Session | None = None) -> Document | None:
+        """The event that this activity wrote before; None: it did not."""
+        return await self._events.find_one({"_id": key(e, index)}, session=session)
 
-    async def hand_over(self, tenant: str, placeholders: Sequence[str], person: str, session: Session) -> None:
-        clause = {"tenant": tenant, "person": {"$in": list(placeholders)}}
-        await self._events.update_many(clause, {"$set": {"person": person}}, session=session)
+    async def hand_over(
+        self, tenant: str, others: Sequence[str], person: str, gained: Sequence[str], session: Session
+    ) -> None:
+        """Passes the events of those records to the person; `was` keeps whose they were."""
+        brought_in = {"$in": ["$what", [what.value for what in CAME_IN]]}
+        moot = {"$and": [brought_in, {"$not": [{"$in": ["$segment", list(gained)]}]}]}
+        change: list[Document] = [{"$set": {"was": "$person", "moot": moot}}, {"$set": {"person": person}}]
+        clause = {"tenant": tenant, "person": {"$in": list(others)}}
+        await self._events.update_many(clause, change, session=session)
 
-    async def joined(
+    async def came_in(
         self, tenant: str, people: Sequence[str], segments: Sequence[str]
-    ) -> dict[tuple[str, str], Joined]:
+    ) -> dict[tuple[str, str], CameIn]:
         """How each came into each segment, by (person, segment): from the newest event that brought them in."""
-        clause = {
-            "tenant": tenant,
-            "person": {"$in": list(people)},
-            "segment": {"$in": list(segments)},
-            "what": {"$in": CAME_IN},
-            "through": NOT_MET,
-        }
+        clause = {"tenant": tenant, "person": {"$in": list(people)}, "segment": {"$in": list(segments)}}
+        clause |= {"what": {"$in": [what.value for what in CAME_IN]}, "through": NOT_MET, "moot": COUNTS}
         pipeline: list[dict[str, Any]] = [
             {"$match": clause},
             {"$sort": {"at": 1}},
             {"$group": {"_id": {"p": "$person", "s": "$segment"}, "last": {"$last": "$$ROOT"}}},
-            {"$lookup": {"from": PEOPLE, "localField": "last.by", "foreignField": "_id", "as": "by"}},
-            {
-                "$project": {
-                    "last.at": 1,
-                    "last.through": 1,
-                    "last.person": 1,
-                    "last.by": 1,
-                    "last.what": 1,
-                    "by.name": 1,
-                }
-            },
         ]
         rows = self._events.aggregate(pipeline)
-        return {(row["_id"]["p"], row["_id"]["s"]): _joined(row) async for row in rows}
+        return {(row["_id"]["p"], row["_id"]["s"]): _came_in(row["last"]) async for row in rows}
 
     async def newest(self, tenant: str, segment: str, limit: int) -> list[str]:
         """The people who came in last, newest first; somebody may have left again since."""
-        clause = {"tenant": tenant, "segment": segment, "what": {"$in": CAME_IN}}
+        what = {"$in": [each.value for each in CAME_IN]}
+        clause = {"tenant": tenant, "segment": segment, "what": what, "through": NOT_MET, "moot": COUNTS}
         rows = self._events.find(clause, {"person": 1}).sort("at", -1).limit(limit)
         return list(dict.fromkeys([row["person"] async for row in rows]))
+
+    async def newest_at(
+        self, tenant: str, person: str, segment: str, what: Sequence[Happened], session: Session
+    ) -> datetime | None:
+        """When one of these happened last to the person in the segment."""
+        happened = {"$in": [each.value for each in what]}
+        clause = {"tenant": tenant, "person": person, "segment": segment, "what": happened}
+        clause |= {"through": NOT_MET, "moot": COUNTS}
+        found = await self._events.find_one(clause, {"at": 1}, sort=[("at", -1)], session=session)
+        return found["at"] if found else None
 
 
 def key(e: Evidence, index: int) -> Document:
@@ -107,8 +117,6 @@ def event(e: Evidence, index: int, person: str | None, segment: str | None, what
     return made | {k: v for k, v in (("broadcast", e.broadcast), ("message", e.message)) if v}
 
 
-def _joined(row: Document) -> Joined:
-    last = row["last"]
-    added = last["what"] == Happened.ADDED.value and last["by"] != last["person"]
-    name = next((each.get("name", "") for each in row["by"]), "")
-    return Joined(at=last["at"], by_name=name if added else None, through=Through(last["through"]))
+def _came_in(document: Document) -> CameIn:
+    added = document["what"] == Happened.ADDED.value and document["by"] != document["person"]
+    return CameIn(document["at"], Through(document["through"]), document["by"] if added else None)

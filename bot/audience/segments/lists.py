@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import islice
 
 from bot.audience.people.store import PeopleStore
+from bot.audience.segments.acts import Acts, once
 from bot.audience.segments.addresses import ReadAddress, read_addresses
-from bot.audience.segments.crowd import Row, adding, answer, removing, rows
+from bot.audience.segments.crowd import Row, answer, decided, rows
 from bot.audience.segments.events import ConsentEvents, event
 from bot.audience.segments.records import Added, AddressAnswer, Evidence, Happened
 from bot.storage.database import Session, Storage
 
 CHUNK = 1_000
+Numbered = tuple[int, ReadAddress]
+Decided = tuple[Row, Added]
 
 
 class AddressLists:
-    """The bulk half of the segment service."""
+    """The bulk half of the segment service. `now` gives the time in UTC."""
 
-    def __init__(self, people: PeopleStore, events: ConsentEvents, storage: Storage) -> None:
+    def __init__(
+        self, people: PeopleStore, events: ConsentEvents, storage: Storage, now: Callable[[], datetime]
+    ) -> None:
         self._people = people
         self._events = events
+        self._acts = Acts(storage)
         self._storage = storage
+        self._now = now
 
     async def add(self, segment: str, text: str, evidence: Evidence) -> list[AddressAnswer]:
         """Puts everybody in who did not opt out themselves; unknown addresses wait."""
@@ -39,23 +47,26 @@ class AddressLists:
         return answers
 
     async def _chunk(
-        self, segment: str, chunk: Sequence[tuple[int, ReadAddress]], evidence: Evidence, *, remove: bool
+        self, segment: str, chunk: Sequence[Numbered], evidence: Evidence, *, remove: bool
     ) -> list[AddressAnswer]:
+        change = self._take_out if remove else self._put_in
+
         async def work(session: Session) -> list[AddressAnswer]:
             addresses = [each.address for _, each in chunk if each.address]
-            found = await self._people.by_addresses(evidence.tenant, addresses, session)
-            done = await self._events.done(evidence, [i for i, _ in chunk], session)
-            decide, change = (removing, self._take_out) if remove else (adding, self._put_in)
-            decided = [(row, decide(row, segment)) for row in rows(chunk, found)]
-            await change(segment, [pair for pair in decided if pair[0].index not in done], evidence, session)
-            return [answer(row, _as_first_time(row, outcome, done, remove=remove)) for row, outcome in decided]
+            found = rows(chunk, await self._people.by_addresses(evidence.tenant, addresses, session))
+            before = await self._acts.told(evidence, chunk[0][0], session)
+            if before is not None:
+                return [answer(row, Added(told)) for row, told in zip(found, before["outcomes"], strict=True)]
+            outcomes = decided(found, segment, remove=remove)
+            told = {"outcomes": [outcome.value for _, outcome in outcomes]}
+            await self._acts.record(evidence, chunk[0][0], told, self._now(), session)
+            await change(segment, outcomes, evidence, session)
+            return [answer(row, outcome) for row, outcome in outcomes]
 
-        return await self._storage.in_transaction(work)
+        return await once(self._storage, work)
 
-    async def _put_in(
-        self, segment: str, decided: list[tuple[Row, Added]], evidence: Evidence, session: Session
-    ) -> None:
-        entering = [row for row, outcome in decided if outcome in (Added.ADDED, Added.WAITING)]
+    async def _put_in(self, segment: str, outcomes: Sequence[Decided], evidence: Evidence, session: Session) -> None:
+        entering = [row for row, outcome in outcomes if outcome in (Added.ADDED, Added.WAITING)]
         unknown = {row.read.address: row.read.name for row in entering if row.person is None and row.read.address}
         made = await self._people.wait_for(evidence.tenant, unknown, session)
         ids = {row.index: (row.person or made[row.read.address or ""]).id for row in entering}
@@ -63,20 +74,9 @@ class AddressLists:
         events = [event(evidence, index, who, segment, Happened.ADDED) for index, who in ids.items()]
         await self._events.insert_many(events, session)
 
-    async def _take_out(
-        self, segment: str, decided: list[tuple[Row, Added]], evidence: Evidence, session: Session
-    ) -> None:
-        leaving = {row.index: row.person.id for row, outcome in decided if outcome is Added.REMOVED and row.person}
+    async def _take_out(self, segment: str, outcomes: Sequence[Decided], evidence: Evidence, session: Session) -> None:
+        leaving = {row.index: row.person.id for row, outcome in outcomes if outcome is Added.REMOVED and row.person}
         await self._people.take_out(list(leaving.values()), segment, "removed", session)
         events = [event(evidence, index, who, segment, Happened.REMOVED) for index, who in leaving.items()]
         await self._events.insert_many(events, session)
         await self._people.forget_waiting(list(leaving.values()), session)
-
-
-def _as_first_time(row: Row, outcome: Added, done: set[int], *, remove: bool) -> Added:
-    """An activity that is delivered again is answered as it was the first time."""
-    if row.index not in done:
-        return outcome
-    if remove:
-        return Added.REMOVED
-    return Added.WAITING if row.person is not None and row.person.waiting_for else Added.ADDED

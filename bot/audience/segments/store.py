@@ -18,6 +18,11 @@ INDEXES = (
         [("tenant", 1), ("key", 1)],
         {"unique": True, "name": "key", "partialFilterExpression": {"key": {"$exists": True}}},
     ),
+    Index(
+        SEGMENTS,
+        [("tenant", 1), ("origin.c", 1), ("origin.a", 1), ("origin.k", 1)],
+        {"unique": True, "name": "origin", "partialFilterExpression": {"origin": {"$exists": True}}},
+    ),
     Index(SEGMENTS, [("swept", 1)], {"name": "swept", "sparse": True}),
 )
 
@@ -37,13 +42,22 @@ class SegmentStore:
         found = await self._segments.find_one(clause, session=session)
         return segment(found) if found else None
 
-    async def find(self, tenant: str, name: str) -> tuple[Segment, Document] | None:
-        """By its name, regardless of case; with the activity that made it."""
+    async def find(self, tenant: str, name: str) -> Segment | None:
+        """By its name, regardless of case."""
         found = await self._segments.find_one({"tenant": tenant, "key": name_key(name)})
-        return (segment(found), found.get("origin", {})) if found else None
+        return segment(found) if found else None
 
-    async def insert(self, made: Segment, e: Evidence, session: Session) -> None:
-        """Raises DuplicateKeyError when the name is taken."""
+    async def made_by(self, e: Evidence, name: str) -> Segment | None:
+        """What the activity made when it asked for that name, whatever became of it since."""
+        found = await self._segments.find_one({"tenant": e.tenant, "origin": origin(e, name)})
+        return segment(found) if found else None
+
+    async def deleted(self, tenant: str, segment_id: str) -> Segment | None:
+        found = await self._segments.find_one({"_id": segment_id, "tenant": tenant, "key": {"$exists": False}})
+        return segment(found) if found else None
+
+    async def insert(self, made: Segment, e: Evidence) -> None:
+        """Raises DuplicateKeyError when the name is taken, or when the activity had made it before."""
         document: Document = {
             "_id": made.id,
             "tenant": made.tenant,
@@ -55,17 +69,16 @@ class SegmentStore:
             "open": made.open,
             "created_by": made.created_by,
             "created_at": made.created_at,
-            "origin": origin(e),
+            "origin": origin(e, made.name),
             "v": SCHEMA,
         }
-        await self._segments.insert_one(document, session=session)
+        await self._segments.insert_one(document)
 
-    async def edit(self, tenant: str, segment_id: str, changes: dict[str, Any]) -> None:
+    async def edit(self, tenant: str, segment_id: str, changes: dict[str, Any], session: Session) -> None:
         """Raises DuplicateKeyError when the name is taken."""
         more = {"key": name_key(changes["name"])} if "name" in changes else {}
-        await self._segments.update_one(
-            {"_id": segment_id, "tenant": tenant, "key": {"$exists": True}}, {"$set": changes | more}
-        )
+        clause = {"_id": segment_id, "tenant": tenant, "key": {"$exists": True}}
+        await self._segments.update_one(clause, {"$set": changes | more}, session=session)
 
     async def delete(self, tenant: str, segment_id: str, at: datetime, session: Session) -> bool:
         """Frees the name and marks the segment for the sweep; True when this call did it."""
@@ -76,17 +89,18 @@ class SegmentStore:
         )
         return done.modified_count == 1
 
-    async def unswept(self) -> list[tuple[str, str]]:
-        """(tenant, id) of the deleted segments that people's records may still name."""
-        return [(each["tenant"], each["_id"]) async for each in self._segments.find({"swept": False})]
+    async def unswept(self, before: datetime) -> list[tuple[str, str]]:
+        """(tenant, id) of the segments deleted before that which people's records may still name."""
+        clause = {"swept": False, "deleted_at": {"$lte": before}}
+        return [(each["tenant"], each["_id"]) async for each in self._segments.find(clause)]
 
     async def swept(self, segment_id: str) -> None:
         await self._segments.update_one({"_id": segment_id}, {"$unset": {"swept": ""}})
 
 
-def origin(e: Evidence) -> Document:
-    """The activity that something was made by."""
-    return {"c": e.conversation, "a": e.activity}
+def origin(e: Evidence, name: str) -> Document:
+    """What made a segment: the activity, and the name that it asked for."""
+    return {"c": e.conversation, "a": e.activity, "k": name_key(name)}
 
 
 def segment(document: Document) -> Segment:

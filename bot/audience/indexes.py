@@ -1,0 +1,9 @@
+"""Every index that the audience needs."""
+
+from __future__ import annotations
+
+from bot.audience.people import store as people
+from bot.audience.segments import acts, events
+from bot.audience.segments import store as segments
+
+INDEXES = (*people.INDEXES, *segments.INDEXES, *events.INDEXES, *acts.INDEXES)
