@@ -85,6 +85,11 @@ class BroadcastStore:
         """By its id, for the workers, which serve all tenants."""
         return _maybe(await self._broadcasts.find_one({"_id": broadcast_id}))
 
+    async def is_running(self, broadcast_id: str) -> bool:
+        """Whether it is to be sent now; workers ask before each block."""
+        clause = {"_id": broadcast_id, "state": State.RUNNING.value}
+        return await self._broadcasts.find_one(clause, {"_id": 1}) is not None
+
     async def active(self) -> list[Broadcast]:
         """Those of all tenants that have work to do, the oldest first."""
         return await self._in_states(ACTIVE)

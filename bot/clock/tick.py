@@ -1,0 +1,47 @@
+"""What happens when time passes: each step once a second, for as long as the clock runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[], Awaitable[object]]
+EVERY = 1.0
+"""Seconds between the end of a step and its next begin."""
+
+
+class Clock:
+    """Steps by name. Each goes round on its own, so that a long one holds up none of the others."""
+
+    def __init__(self, steps: Mapping[str, Step], every: float = EVERY) -> None:
+        self._steps = steps
+        self._every = every
+        self._rounds: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begins; the first round is now, which is also how a start recovers what a stop left."""
+        self._rounds = [asyncio.create_task(self._round(name, step)) for name, step in self._steps.items()]
+
+    async def stop(self) -> None:
+        """Cancels the steps where they are: each can be done again."""
+        for task in self._rounds:
+            task.cancel()
+        await asyncio.gather(*self._rounds, return_exceptions=True)
+        self._rounds = []
+
+    async def _round(self, name: str, step: Step) -> None:
+        while True:
+            try:
+                await step()
+            except Exception:  # a fault of one round must not end all those after it
+                log.exception("The step “%s” broke off; it is tried again", name)
+            await asyncio.sleep(self._every)
+
+
+async def drain(work_one: Callable[[], Awaitable[bool]]) -> None:
+    """Does one piece after the other until there is none."""
+    while await work_one():
+        continue

@@ -1,0 +1,27 @@
+"""What an outcome makes of a row. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.broadcasts.records import Delivery
+from bot.connector.outcomes import Again, Failed, InDoubt, Outcome, Sent
+from bot.proactive.ledger.records import Result, Row
+
+MOST_TRIES = 10
+TIRED = "Teams kept putting it off"
+
+
+def result(row: Row, outcome: Outcome, now: datetime) -> Result:
+    """The row's new state; after MOST_TRIES that were put off it has failed."""
+    match outcome:
+        case Sent(activity_id):
+            return Result(row.person, Delivery.SENT, activity_id=activity_id)
+        case Failed(reason):
+            return Result(row.person, Delivery.FAILED, reason)
+        case InDoubt(reason):
+            return Result(row.person, Delivery.DOUBT, reason)
+        case Again(after, pause=pause):
+            if row.tries + 1 >= MOST_TRIES and not pause:
+                return Result(row.person, Delivery.FAILED, TIRED)
+            return Result(row.person, Delivery.PENDING, due=now + timedelta(seconds=after))

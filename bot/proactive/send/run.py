@@ -1,0 +1,132 @@
+"""One run through a unit: the next block is marked and rendered while this one is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from bot.broadcasts.records import Broadcast
+from bot.connector.outcomes import Outcome
+from bot.proactive.ledger.records import Unit
+from bot.proactive.send.records import Letter, Ready
+from bot.proactive.send.results import result
+
+if TYPE_CHECKING:
+    from bot.proactive.send.worker import Worker
+
+MOST_SETTLING = 16
+"""Blocks whose answers are awaited and recorded while the next one is sent."""
+FLUSH = 0.25
+"""Seconds after which answers are recorded although others of their block are still awaited."""
+
+
+class Run:
+    """Cancelled at any point it loses nothing: what was not sent is given back, what was is recorded."""
+
+    def __init__(self, worker: Worker, broadcast: Broadcast, unit: Unit) -> None:
+        self._worker = worker
+        self._broadcast = broadcast
+        self._unit = unit
+        self._flying: set[asyncio.Task[Outcome]] = set()
+        self._settling: set[asyncio.Task[None]] = set()
+        self._counted = time.monotonic()
+
+    async def through(self) -> None:
+        ahead = self._take_ahead()
+        hurry = False
+        try:
+            while (ready := await asyncio.shield(ahead)) is not None:
+                ahead = self._take_ahead()
+                await self._send(ready)
+        except asyncio.CancelledError:
+            hurry = True
+            raise
+        finally:
+            # shielded: a second cancellation must not tear the tidying apart
+            await asyncio.shield(asyncio.ensure_future(self._finish(ahead, hurry)))
+
+    def _take_ahead(self) -> asyncio.Task[Ready | None]:
+        return asyncio.create_task(self._worker.take(self._broadcast, self._unit))
+
+    async def _send(self, ready: Ready) -> None:
+        """Sends the block, each in its slot; a task of its own waits for the answers and records them."""
+        sent: dict[str, asyncio.Task[Outcome]] = {}
+        try:
+            for letter in ready.letters:
+                if not await self._may_send(ready):
+                    break
+                sent[letter.row.person] = self._post(letter)
+        finally:
+            settling = asyncio.create_task(self._settle(ready, sent))
+            self._settling.add(settling)
+        while len(self._settling) >= MOST_SETTLING:
+            done, self._settling = await asyncio.wait(self._settling, return_when=asyncio.FIRST_COMPLETED)
+            for each in done:
+                each.result()
+
+    async def _may_send(self, ready: Ready) -> bool:
+        """Waits for room and for a slot; False when the rest of the block is to be given back."""
+        worker, tenant = self._worker, self._broadcast.tenant
+        window = worker.window(tenant)
+        await window.acquire()
+        try:
+            fresh = await worker.pace.slot(tenant, worker.manner.patience)
+            fresh = fresh and worker.now() - ready.block.marked_at <= worker.manner.oldest_mark
+        except BaseException:  # the place in the window is given back whatever ended the wait
+            window.release()
+            raise
+        if not fresh:
+            window.release()
+        return fresh
+
+    def _post(self, letter: Letter) -> asyncio.Task[Outcome]:
+        """Sends in a task, so that a cancelled run can still learn what became of it."""
+        tenant = self._broadcast.tenant
+        window = self._worker.window(tenant)
+        task = asyncio.create_task(self._worker.post(tenant, letter))
+        self._flying.add(task)
+        task.add_done_callback(self._flying.discard)
+        task.add_done_callback(lambda _: window.release())
+        return task
+
+    async def _settle(self, ready: Ready, sent: dict[str, asyncio.Task[Outcome]]) -> None:
+        """Records answers as they come, some at a time, and gives back what was not sent."""
+        await self._worker.ledger.record(ready.block, ready.skipped)
+        open_letters = {each.row.person: each for each in ready.letters}
+        waiting = {task: person for person, task in sent.items()}
+        while waiting:
+            done, _ = await asyncio.wait(waiting, timeout=FLUSH)
+            persons = {task: waiting.pop(task) for task in done}
+            # a task that was cancelled before it began sent nothing
+            told = {person: task.result() for task, person in persons.items() if not task.cancelled()}
+            await self._record(ready, {person: (open_letters.pop(person), each) for person, each in told.items()})
+        if open_letters:
+            await self._worker.ledger.release(ready.block, open_letters)
+        await self._recount_now_and_then()
+
+    async def _record(self, ready: Ready, told: dict[str, tuple[Letter, Outcome]]) -> None:
+        now = self._worker.now()
+        results = [result(letter.row, each, now) for letter, each in told.values()]
+        await self._worker.ledger.record(ready.block, results)
+        await self._worker.learn(self._broadcast, {person: each for person, (_, each) in told.items()})
+
+    async def _recount_now_and_then(self) -> None:
+        if time.monotonic() - self._counted >= self._worker.manner.recount_every:
+            self._counted = time.monotonic()
+            await self._worker.ledger.recount(self._unit)
+
+    async def _finish(self, ahead: asyncio.Task[Ready | None], hurry: bool) -> None:
+        """Gives back what was taken ahead, waits for answers (not long when the bot stops), and counts."""
+        if hurry and self._flying:
+            await asyncio.wait(self._flying, timeout=self._worker.manner.grace)
+            for task in self._flying:
+                task.cancel()
+        ended = await asyncio.gather(ahead, *self._settling, return_exceptions=True)
+        taken = ended[0]
+        if isinstance(taken, Ready):
+            await self._worker.ledger.release(taken.block)
+        await self._worker.ledger.recount(self._unit)
+        for each in ended:
+            if isinstance(each, BaseException):
+                raise each

@@ -1,0 +1,131 @@
+"""Sends what is pending of a unit: marks a block, asks the frozen filter again, sends in slots, records in bulk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.audience.language.compiler import audience_filter
+from bot.audience.language.skipping import why_not
+from bot.audience.people.store import PeopleStore
+from bot.broadcasts.records import Broadcast, Delivery, State
+from bot.broadcasts.store import BroadcastStore
+from bot.connector.client import Connector
+from bot.connector.outcomes import Again, Failed, InDoubt, Outcome, outcome
+from bot.proactive.ledger.records import INTERRUPTED, Block, Result, Row, Unit
+from bot.proactive.ledger.service import Ledger
+from bot.proactive.pace.local import Pace
+from bot.proactive.send.doubts import TOO_MANY, Doubts
+from bot.proactive.send.records import Bodies, Letter, Manner, Pausing, Ready
+from bot.proactive.send.run import Run
+
+UNFIT = "the message can't be drawn for them"
+
+
+class Worker:
+    """Shared by all units of a process; `now` gives the time in UTC."""
+
+    def __init__(
+        self,
+        broadcasts: BroadcastStore,
+        ledger: Ledger,
+        people: PeopleStore,
+        bodies: Bodies,
+        connector: Connector,
+        pace: Pace,
+        pausing: Pausing,
+        now: Callable[[], datetime],
+        manner: Manner,
+    ) -> None:
+        self._broadcasts = broadcasts
+        self.ledger = ledger
+        self._people = people
+        self._bodies = bodies
+        self._connector = connector
+        self.pace = pace
+        self._pausing = pausing
+        self.now = now
+        self.manner = manner
+        self._doubts: defaultdict[str, Doubts] = defaultdict(Doubts)
+        self._windows: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(manner.in_flight))
+
+    async def run(self, unit: Unit) -> None:
+        """Returns when nothing of the unit is left to send now. Cancelled, it gives back what it did not send."""
+        broadcast = await self._broadcasts.get(unit.broadcast)
+        if broadcast is not None and broadcast.state is State.RUNNING:
+            await Run(self, broadcast, unit).through()
+
+    def window(self, tenant: str) -> asyncio.Semaphore:
+        """Bounds the tenant's requests on their way."""
+        return self._windows[tenant]
+
+    async def take(self, broadcast: Broadcast, unit: Unit) -> Ready | None:
+        """The next block, marked and rendered; None: none is left, or it is no longer to be sent."""
+        if self.pace.braked(broadcast.tenant) or not await self._broadcasts.is_running(broadcast.id):
+            return None
+        block = await self.ledger.claim(unit, self.manner.block)
+        if block is None:
+            return None
+        try:
+            return await self._ready(broadcast, block)
+        except BaseException:  # whatever it was, nothing of the block was sent
+            await self.ledger.release(block)
+            raise
+
+    async def _ready(self, broadcast: Broadcast, block: Block) -> Ready:
+        ids = [row.person for row in block.rows]
+        clause = audience_filter(broadcast.audience)
+        matching = await self._people.matching(broadcast.tenant, clause, ids)
+        bodies = await self._bodies.bodies(broadcast, matching)
+        letters = [
+            Letter(row, person.reference, bodies[row.person])
+            for row in block.rows
+            if row.person in bodies and (person := matching[row.person]).reference
+        ]
+        unfit = [Result(i, Delivery.FAILED, UNFIT) for i in matching if i not in bodies]
+        skipped = await self._skipped(broadcast, [row for row in block.rows if row.person not in matching])
+        return Ready(block, tuple(letters), (*unfit, *skipped))
+
+    async def _skipped(self, broadcast: Broadcast, rows: list[Row]) -> list[Result]:
+        """Those whom the frozen filter no longer matches, each with the clause that fails."""
+        if not rows:
+            return []
+        people = await self._people.by_ids(broadcast.tenant, [row.person for row in rows])
+        return [
+            Result(row.person, Delivery.SKIPPED, why_not(broadcast.audience, people.get(row.person), row.was_in))
+            for row in rows
+        ]
+
+    async def post(self, tenant: str, letter: Letter) -> Outcome:
+        """Sends one; a brake that Teams asks for holds from the same moment."""
+        where = letter.where
+        try:
+            reply = await self._connector.send(where.service_url, where.conversation_id, letter.body, tenant)
+        except asyncio.CancelledError:
+            return InDoubt(INTERRUPTED)
+        told = outcome(reply, letter.row.tries)
+        if isinstance(told, Again) and told.brake:
+            self.pace.brake(tenant, told.after)
+        return told
+
+    async def learn(self, broadcast: Broadcast, told: dict[str, Outcome]) -> None:
+        """What outcomes say beyond their rows: who is gone, and whether going on makes sense."""
+        gone = {person: each.gone for person, each in told.items() if isinstance(each, Failed) and each.gone}
+        if gone:
+            await self._people.mark_gone(broadcast.tenant, gone)
+        reason = self._reason_to_pause(broadcast.id, told)
+        if reason:
+            await self._pausing.pause_itself(broadcast.id, reason)
+
+    def _reason_to_pause(self, broadcast_id: str, told: dict[str, Outcome]) -> str:
+        doubts = self._doubts[broadcast_id]
+        answers = [each for each in told.values() if not isinstance(each, Again)]
+        too_many = any(doubts.add(isinstance(each, InDoubt)) for each in answers)
+        pauses = [each.pause for each in told.values() if isinstance(each, Again) and each.pause]
+        return next(iter(pauses), TOO_MANY if too_many else "")
+
+    def forget(self, broadcast_id: str) -> None:
+        """Lets go of what was remembered of a broadcast that has ended."""
+        self._doubts.pop(broadcast_id, None)
