@@ -9,6 +9,18 @@ import pytest
 from bot.storage.database import Storage
 from tests.teams.rig import Rig, running_rig
 
+USED = ("people", "explained", "segments", "consent_events")
+
+
+@pytest.fixture
+async def storage(mongodb_uri: str) -> AsyncIterator[Storage]:
+    """One database for all tests of the edge, emptied after each: they are many, and indexes take their time."""
+    made = Storage(mongodb_uri, "edge")
+    yield made
+    for name in USED:
+        await made.collection(name).delete_many({})
+    made.close()
+
 
 @pytest.fixture
 async def rig(storage: Storage) -> AsyncIterator[Rig]:
