@@ -1,0 +1,53 @@
+"""All commands that can be typed. The order is the order in which two readings are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from bot.commands import intents
+from bot.commands.forms import Command
+
+COMMANDS: Sequence[Command] = (
+    # For everyone
+    Command("help|hi|hello|hey", intents.Help, "Show help"),
+    Command("topics", intents.Topics, "Show topics"),
+    Command("subscriptions", intents.Subscriptions, "Show your subscriptions"),
+    Command("join|subscribe", intents.Topics, "Show topics"),
+    Command("leave|unsubscribe", intents.Subscriptions, "Show your subscriptions"),
+    Command("join|subscribe SEGMENT", intents.Join, "Join {0}", "topics"),
+    Command("leave|unsubscribe SEGMENT", intents.Leave, "Leave {0}", "subscriptions"),
+    Command("stop", intents.Stop, "Pause everything"),
+    Command("start", intents.Start, "Start again"),
+    # For admins: segments
+    Command("segments|segment", intents.Segments, "Show segments"),
+    Command("segment new", intents.SegmentForm, "Make a segment"),
+    Command("segment new NEW", intents.SegmentNew, "Make the segment {0}"),
+    Command("segment new NEW:", intents.SegmentNew, "Make the segment {0}"),
+    Command("segment new NEW: TEXT", intents.SegmentNew, "Make the segment {0}"),
+    Command("segment SEGMENT", intents.SegmentShow, "Show the segment {0}", "segments"),
+    Command("segment SEGMENT members", intents.SegmentMembers, "Show who is in {0}", "segments"),
+    Command("segment SEGMENT add", intents.SegmentPeopleForm, "Add people to {0}", "segments"),
+    Command("segment SEGMENT add TEXT", intents.SegmentAdd, "Add people to {0}", "segments"),
+    Command(
+        "segment SEGMENT remove", partial(intents.SegmentPeopleForm, remove=True), "Remove people from {0}", "segments"
+    ),
+    Command("segment SEGMENT remove TEXT", intents.SegmentRemove, "Remove people from {0}", "segments"),
+    Command("segment SEGMENT rename", intents.SegmentForm, "Edit {0}", "segments"),
+    Command("segment SEGMENT rename NAME", intents.SegmentRename, "Rename {0} to {1}", "segments"),
+    Command("segment SEGMENT describe", intents.SegmentForm, "Edit {0}", "segments"),
+    Command("segment SEGMENT describe TEXT", intents.SegmentDescribe, "Describe {0}", "segments"),
+    Command("segment SEGMENT delete", intents.SegmentDelete, "Delete {0}…", "segments"),
+    # For admins: messages and broadcasts
+    Command("messages|message", intents.Messages, "Show messages"),
+    Command("message MESSAGE", intents.MessageShow, "Show the message {0}", "messages"),
+    Command("broadcast", intents.BroadcastForm, "Write a broadcast"),
+    Command("broadcast to WHO", intents.BroadcastForm, "Write to {0}"),
+    Command("broadcast to WHO:", intents.BroadcastForm, "Write to {0}"),
+    Command("broadcast to WHO: TEXT", intents.BroadcastText, "Preview this text for {0}"),
+    Command("broadcast MESSAGE to WHO", intents.BroadcastMessage, "Preview the message {0} for {1}", "messages"),
+    Command("broadcasts", intents.Broadcasts, "Show broadcasts"),
+    Command("broadcast REF", intents.BroadcastShow, "Show broadcast b{0}", "broadcasts"),
+    Command("resume REF", intents.BroadcastResume, "Resume broadcast b{0}", "broadcasts"),
+    Command("cancel REF", intents.BroadcastCancel, "Cancel broadcast b{0}…", "broadcasts"),
+)
