@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from bot.commands.intents import Intent, to_data
+from cards.directions import each_in_its_own
 from cards.reader import Reader
 
 Json = dict[str, Any]
@@ -35,7 +36,9 @@ def isolate(value: str) -> str:
 def card(body: Sequence[Json], fallback: str, reader: Reader) -> Json:
     """A whole card. `fallback` is what a client shows that cannot draw it: say the command that does the same."""
     made: Json = {"$schema": SCHEMA, "type": "AdaptiveCard", "version": "1.5", "fallbackText": fallback}
-    return made | ({"rtl": True} if reader.rtl else {}) | {"body": list(body)}
+    if reader.rtl:
+        return made | {"rtl": True, "body": each_in_its_own(list(body))}
+    return made | {"body": list(body)}
 
 
 def block(text: str, *, spacing: Spacing | None = None, **more: Any) -> Json:

@@ -14,9 +14,10 @@ def place(page: int, size: int, shown: int, total: int, reader: Reader) -> str:
 
 
 def span(first: int, shown: int, total: int, reader: Reader) -> str:
-    """The same, for the first row's place in the whole list."""
+    """The same, for the first row's place in the whole list; "5 of 5." for a single row."""
     last = first + shown - 1
-    return f"{reader.number(first)} to {reader.number(last)} of {reader.number(max(total, last))}."
+    of = f"of {reader.number(max(total, last))}."
+    return f"{reader.number(first)} to {reader.number(last)} {of}" if shown > 1 else f"{reader.number(last)} {of}"
 
 
 def next_button(intent: Intent, page: int, size: int, total: int) -> list[Json]:

@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 
 FALLBACK_LOCALE = "en_GB"
@@ -41,7 +41,9 @@ class Reader:
         """Day and month; the year, too, when it is not this one."""
         here = moment.astimezone(ZoneInfo(self.zone))
         this_year = (now or datetime.now(UTC)).astimezone(ZoneInfo(self.zone)).year
-        return str(format_skeleton("MMMMd" if here.year == this_year else "yMMMMd", here, locale=self.locale))
+        if here.year == this_year:
+            return str(format_skeleton("MMMMd", here, locale=self.locale))
+        return str(format_date(here, "long", locale=self.locale))
 
     def clock(self, moment: datetime, *, seconds: bool = False) -> str:
         """The time of day."""

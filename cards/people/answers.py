@@ -13,12 +13,16 @@ MOST_SUGGESTIONS = 3
 MOST_READINGS = 6
 
 
-def nothing_matched_card(suggestions: Sequence[str], reader: Reader) -> Json:
-    """For text that fits nothing. `suggestions` are commands as they can be typed, the likeliest first."""
+def nothing_matched_card(suggestions: Sequence[str], reader: Reader, sentence: str = "") -> Json:
+    """For text that fits nothing. `suggestions` are commands as they can be typed, the likeliest first.
+
+    `sentence` (Markdown) says what was wrong with it, where that is known.
+    """
     near = suggestions[:MOST_SUGGESTIONS]
+    lead = "Did you mean one of these? Type it again like this:" if near else "" if sentence else _WHAT_I_KNOW
     body = [
         heading("I didn't get that"),
-        block("Did you mean one of these? Type it again like this:" if near else _WHAT_I_KNOW, spacing="Small"),
+        *(block(each, spacing="Small") for each in (sentence, lead) if each),
         *(block(f"*{plain(each)}*", spacing="Small") for each in near),
         actions([to_topics(), button("Help", Help())], spacing="Medium"),
     ]
@@ -44,10 +48,10 @@ def choose_reading_card(readings: Sequence[tuple[str, Intent]], reader: Reader) 
 
 def not_allowed_card(admins: Sequence[str], reader: Reader) -> Json:
     """A polite no; `admins` are the names of those who may."""
-    whom = f" Yours are {listed(admins)}." if len(admins) > 1 else f" Yours is {listed(admins)}." if admins else ""
+    whom = f"{'Yours are' if len(admins) > 1 else 'Yours is'} {listed(admins)}. " if admins else ""
     body = [
         heading("Only admins can do this"),
-        block(f"Nothing was changed.{whom}", spacing="Small"),
+        block(f"{whom}Nothing was changed.", spacing="Small"),
         actions([button("What I can do", Help())], spacing="Medium"),
     ]
     names = f" Ask {' or '.join(admins)}." if admins else ""

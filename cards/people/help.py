@@ -49,4 +49,4 @@ def _rows(commands: Sequence[tuple[str, str]]) -> list[Json]:
 
 def _row(typed: str, does: str) -> Json:
     left = column([block(f"*{typed}*")], "2", centred=False)
-    return columns(left, column([note(does, spacing=None)], "3"), spacing="Small")
+    return columns(left, column([note(does, spacing=None)], "3", centred=False), spacing="Small")

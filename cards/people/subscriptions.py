@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.audience.segments.records import Segment, Subscription
 from bot.commands.intents import Subscriptions
 from cards.elements import (
+    MOST_BUTTONS,
     Json,
     actions,
     block,
@@ -86,15 +87,20 @@ def _since(each: Subscription, reader: Reader, now: datetime) -> str:
 
 
 def _foot(shown: int, page: int, total: int, reader: Reader, *, paused: bool, undo: bool) -> Json:
-    """Four rows and Undo leave room for one button, four rows alone for two."""
+    """Four rows leave room for two buttons, four rows and Undo for one: the next page, else the pause."""
     more = next_button(Subscriptions(page=page + 1), page, PAGE_SIZE, total)
-    ways = [*more, to_resume(first=not more) if paused else to_pause()]
-    if not more and not paused:
-        ways = [to_topics(), *ways]
-    kept = ways[: PAGE_SIZE + 1 - shown] if undo and shown == PAGE_SIZE else ways
-    where = f"{place(page, PAGE_SIZE, shown, total, reader)} " if total > PAGE_SIZE else ""
-    quiet = "Resuming brings your topics back." if paused else "Pausing holds everything back and keeps your topics."
-    return foot([note(f"{where}{quiet}", spacing=None), actions(kept, spacing="Small")])
+    room = MOST_BUTTONS - shown - undo
+    pause = [to_resume(first=not more) if paused else to_pause()] if room > len(more) else []
+    browse = [to_topics(first=not paused)] if room > len(more) + len(pause) else []
+    where = place(page, PAGE_SIZE, shown, total, reader) if total > PAGE_SIZE else ""
+    line = " ".join(said for said in (where, _quiet(paused, bool(pause))) if said)
+    return foot([note(line, spacing=None), actions([*more, *browse, *pause], spacing="Small")])
+
+
+def _quiet(paused: bool, offered: bool) -> str:
+    if paused:
+        return "Resuming lets your topics through again."
+    return "Pausing holds everything back and keeps your topics." if offered else "Type *stop* to pause everything."
 
 
 def _fallback(rows: Sequence[Subscription], total: int, reader: Reader, paused: bool) -> str:
