@@ -24,7 +24,7 @@ def profile_is_old(profile_at: datetime | None, now: datetime) -> bool:
 
 
 def fold(address: str | None) -> str | None:
-    """An address as it is compared: without case and stray spaces; None where there is none."""
+    """An address as it is compared: without case, stray spaces and ways to write it; None where there is none."""
     folded = unicodedata.normalize("NFC", (address or "").strip().casefold())
     return folded or None
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MAILTO = re.compile(r"\[[^\]\n]*\]\(mailto:([^)\s]+)\)|mailto:", re.IGNORECASE)
-_NAMED = re.compile(r"^(?P<name>.*?)\s*<\s*(?P<address>[^<>]*)\s*>$", re.DOTALL)
-_PIECES = re.compile(r'((?:"[^"\n]*"|[^,;\n"]|"(?=[^"\n]*(?:\n|$)))+)')
-_SEVERAL = re.compile(r"[^\s@]+@[^\s@]+(?:\s+[^\s@]+@[^\s@]+)+")
+from bot.audience.people.rules import fold
+from bot.audience.segments.pieces import pieces
+
 NAME_ONLY = "Only a name arrived. Paste the address itself in the form."
+SPLIT_AT = "There is a space beside the @-sign."
+LONGEST_NAME = 120
+_AROUND = " \t\"'“”„‘’«»()[]<>:*•·▪◦‣–—-/\\,;"
+_NAMED = re.compile(r"^(?P<name>[^<]*)<(?P<address>[^<>]*)>?[\s.]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +30,52 @@ class ReadAddress:
 
 def read_addresses(text: str) -> list[ReadAddress]:
     """Every piece, in order; an address that comes twice stands once."""
-    pieces = [read for piece in _split(_cleaned(text)) for read in [_read(piece)]]
     seen: set[str] = set()
     kept = []
-    for read in pieces:
+    for read in (read for piece in pieces(text) for read in _read(piece)):
         if read.address is None or read.address not in seen:
             kept.append(read)
             seen |= {read.address} if read.address else set()
     return kept
 
 
-def _cleaned(text: str) -> str:
-    spaced = re.sub("[\u00a0\u2000-\u200a\u3000\t]", " ", _INVISIBLE.sub("", text)).replace("\r", "\n")
-    return _MAILTO.sub(lambda found: found.group(1) or "", spaced)
-
-
-def _split(text: str) -> list[str]:
-    pieces = [piece.strip() for piece in _PIECES.findall(text)]
-    return [word for piece in pieces if piece for word in (piece.split() if _SEVERAL.fullmatch(piece) else [piece])]
-
-
-def _read(piece: str) -> ReadAddress:
+def _read(piece: str) -> Iterator[ReadAddress]:
     found = _NAMED.match(piece)
-    name = found.group("name").strip().strip("\"'“”").strip() if found else ""
-    candidate = (found.group("address") if found else piece).strip().strip("\"'“”()[]").rstrip(".").strip()
-    if "@" not in candidate:
-        return ReadAddress(piece, None, name, NAME_ONLY)
+    if found and "@" in found["address"]:
+        yield _checked(piece, found["address"].strip(), found["name"])
+    elif "@" not in piece:
+        yield ReadAddress(piece, None, _name(piece), NAME_ONLY)
+    elif " " in piece and any(word.startswith("@") or word.endswith("@") for word in piece.split()):
+        yield ReadAddress(piece, None, "", SPLIT_AT)
+    else:
+        yield from _row(piece)
+
+
+def _row(piece: str) -> Iterator[ReadAddress]:
+    """Words, some of which are addresses: a name stands before its address, or behind the last one."""
+    before: list[str] = []
+    found: list[tuple[str, str]] = []
+    for word in piece.split():
+        if "@" in word:
+            found.append((word, " ".join(before)))
+            before = []
+        else:
+            before.append(word)
+    for word, name in found[:-1]:
+        yield _checked(word, word, name)
+    word, name = found[-1]
+    yield _checked(piece if len(found) == 1 else word, word, _name(name) or " ".join(before))
+
+
+def _checked(piece: str, candidate: str, name: str) -> ReadAddress:
+    address = candidate.strip(_AROUND).rstrip(".")
     try:
-        checked = validate_email(candidate, check_deliverability=False, test_environment=True)
+        # reserved names such as .test are in use inside of organisations, and nothing is looked up
+        checked = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        return ReadAddress(piece, None, name, str(error))
-    return ReadAddress(piece, checked.normalized.casefold(), name)
+        return ReadAddress(piece, None, _name(name), str(error))
+    return ReadAddress(piece, fold(checked.normalized), _name(name))
+
+
+def _name(text: str) -> str:
+    return " ".join(text.split()).strip(_AROUND)[:LONGEST_NAME].strip()
