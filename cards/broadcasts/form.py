@@ -18,7 +18,7 @@ _HINT = "Segment names with *and*, *or*, *not* and parentheses: *Lisbon office a
 
 def text_form_card(reader: Reader, *, expression: str = "", text: str = "", error: Refused | None = None) -> Json:
     """Asks whom to send to and what; `error` shows again what was typed, and what is wrong with it."""
-    words = text_input("text", "What it says", value=text, longest=LONGEST_TEXT, lines=True)
+    words = text_input("text", "What it says", value=text[:LONGEST_TEXT], longest=LONGEST_TEXT, lines=True)
     body = [
         *head("Broadcast · nothing is sent yet", "New broadcast"),
         *mistakes(error, _FIELDS),
@@ -59,7 +59,7 @@ def _whom(expression: str, error: Refused | None) -> list[Json]:
     made = text_input(
         "expression",
         "Who gets it",
-        value=expression,
+        value=expression[:LONGEST_EXPRESSION],
         longest=LONGEST_EXPRESSION,
         required="Say who gets it, such as Lisbon office.",
     )

@@ -37,6 +37,11 @@ def preview_card(
     return card(body, f"{question} {_steps(reach, reader)} Nothing is sent yet.", reader)
 
 
+def too_long_items(*, test: bool) -> list[Json]:
+    """In place of a message that fills a card of its own; `test`: a test of it can be asked for beside it."""
+    return [block("This message is too long to show here." + (" *Send me a test* shows all of it." if test else ""))]
+
+
 def reach_sum(reach: Reach, reader: Reader) -> list[Json]:
     """The rows and their total; they add up, and rows of nobody are left out."""
     rows = [total(plain(row.label), reader.number(row.people)) for row in reach.rows if row.people]

@@ -116,7 +116,8 @@ def _progress(status: Status, reader: Reader) -> str:
 def _pace(status: Status) -> str:
     broadcast = status.broadcast
     if broadcast.state is State.PAUSED:
-        return f"{broadcast.pause_reason or 'Paused by an admin'}. Nothing goes out until you resume it."
+        why = broadcast.pause_reason.rstrip(".") or "Paused by an admin"
+        return f"{plain(why)}. Nothing goes out until you resume it."
     if broadcast.state is State.RUNNING and status.seconds_left is not None:
         return f"{status.rate} a second · {about(status.seconds_left)} left"
     if broadcast.state is State.DONE and broadcast.started_at and broadcast.ended_at and status.counts.audience:

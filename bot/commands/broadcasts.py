@@ -1,0 +1,144 @@
+"""What admins do with broadcasts, typed or tapped. Nothing leaves without its preview."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.broadcasts.preview import preview_foot, trial_foot
+from bot.broadcasts.records import Broadcast, State
+from bot.broadcasts.service import Broadcasts
+from bot.commands import intents
+from bot.commands.answers import Answer, show
+from bot.commands.asked import moment, still_good
+from bot.commands.caller import Caller
+from bot.content.checks import LARGEST, size_of
+from bot.content.records import Message
+from bot.content.service import Content
+from bot.refusals import Refused
+from cards.broadcasts.cancel import cancel_question_card
+from cards.broadcasts.form import message_form_card, text_form_card
+from cards.broadcasts.list import PAGE_SIZE, broadcasts_card
+from cards.broadcasts.over import discarded_card
+from cards.broadcasts.preview import preview_card, too_long_items
+from cards.broadcasts.status import status_card
+from cards.content.activity import one_activity
+from cards.content.preview import preview_items
+
+
+class BroadcastCommands:
+    """The handlers of broadcasts; the desk has checked that the caller is an admin."""
+
+    def __init__(self, broadcasts: Broadcasts, content: Content) -> None:
+        self._broadcasts = broadcasts
+        self._content = content
+
+    def handlers(self) -> Mapping[type[intents.Intent], Callable[[Any, Caller], Awaitable[Answer]]]:
+        return {
+            intents.BroadcastForm: self.form,
+            intents.BroadcastText: self.text,
+            intents.BroadcastMessage: self.message,
+            intents.BroadcastSend: self.send,
+            intents.BroadcastTest: self.test,
+            intents.BroadcastDiscard: self.discard,
+            intents.Broadcasts: self.list,
+            intents.BroadcastShow: self.show,
+            intents.BroadcastResume: self.resume,
+            intents.BroadcastCancel: self.cancel,
+        }
+
+    async def form(self, intent: intents.BroadcastForm, caller: Caller) -> Answer:
+        if not intent.message:
+            return show(text_form_card(caller.reader, expression=intent.expression, text=intent.text))
+        message = await self._live(intent.message, caller)
+        return show(message_form_card(message, caller.reader, expression=intent.expression))
+
+    async def text(self, intent: intents.BroadcastText, caller: Caller) -> Answer:
+        try:
+            made = await self._broadcasts.compose_text(
+                intent.expression, intent.text, caller.evidence(), caller.person.label
+            )
+            return await self._preview(made, caller)
+        except Refused as error:
+            return show(text_form_card(caller.reader, expression=intent.expression, text=intent.text, error=error))
+
+    async def message(self, intent: intents.BroadcastMessage, caller: Caller) -> Answer:
+        message = await self._live(intent.message, caller)
+        try:
+            made = await self._broadcasts.compose_message(
+                intent.message, intent.expression, caller.evidence(), caller.person.label
+            )
+            return await self._preview(made, caller)
+        except Refused as error:
+            return show(message_form_card(message, caller.reader, expression=intent.expression, error=error))
+
+    async def send(self, intent: intents.BroadcastSend, caller: Caller) -> Answer:
+        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        if broadcast.state is State.DRAFT and not still_good(intent.asked, caller.at):
+            return await self._preview(broadcast, caller, late=True)
+        return await self._shown(await self._broadcasts.send(caller.tenant, intent.broadcast), caller)
+
+    async def test(self, intent: intents.BroadcastTest, caller: Caller) -> Answer:
+        """The real thing, to the one who asks; the preview stays, and is asked afresh."""
+        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        if broadcast.state is not State.DRAFT:
+            return await self._shown(broadcast, caller)
+        preview = await self._broadcasts.preview(broadcast)
+        sample = one_activity(broadcast.message, trial_foot(preview.because), caller.reader, "")
+        shown = await self._preview(broadcast, caller, done="A test is on its way to you.")
+        return Answer(replace=shown.replace, messages=(sample,))
+
+    async def discard(self, intent: intents.BroadcastDiscard, caller: Caller) -> Answer:
+        return await self._shown(await self._broadcasts.discard(caller.tenant, intent.broadcast), caller)
+
+    async def list(self, intent: intents.Broadcasts, caller: Caller) -> Answer:
+        page = max(intent.page, 1)
+        rows, total = await self._broadcasts.page(caller.tenant, page, PAGE_SIZE)
+        if not rows and total:
+            page = -(-total // PAGE_SIZE)
+            rows, total = await self._broadcasts.page(caller.tenant, page, PAGE_SIZE)
+        return show(broadcasts_card(rows, page, total, caller.reader, caller.at))
+
+    async def show(self, intent: intents.BroadcastShow, caller: Caller) -> Answer:
+        return await self._shown(await self._broadcasts.found(caller.tenant, intent.broadcast), caller)
+
+    async def resume(self, intent: intents.BroadcastResume, caller: Caller) -> Answer:
+        before = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        after = await self._broadcasts.resume(caller.tenant, intent.broadcast)
+        return await self._shown(after, caller, "" if before.state is State.PAUSED else "It wasn't paused.")
+
+    async def cancel(self, intent: intents.BroadcastCancel, caller: Caller) -> Answer:
+        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        if broadcast.state is State.DRAFT:
+            return await self._shown(await self._broadcasts.discard(caller.tenant, intent.broadcast), caller)
+        if broadcast.state in (State.DONE, State.CANCELLED):
+            return await self._shown(broadcast, caller, "It had already ended.")
+        if not still_good(intent.asked, caller.at):
+            status = await self._broadcasts.status(broadcast)
+            late = intent.asked != 0
+            return show(cancel_question_card(status, moment(caller.at), caller.reader, late=late))
+        return await self._shown(await self._broadcasts.cancel(caller.tenant, intent.broadcast), caller)
+
+    async def _shown(self, broadcast: Broadcast, caller: Caller, line: str = "") -> Answer:
+        if broadcast.state is State.DRAFT:
+            return await self._preview(broadcast, caller)
+        if broadcast.started_at is None:
+            return show(discarded_card(broadcast, caller.reader))
+        return show(status_card(await self._broadcasts.status(broadcast), caller.reader, note_line=line))
+
+    async def _preview(self, broadcast: Broadcast, caller: Caller, *, late: bool = False, done: str = "") -> Answer:
+        if broadcast.state is not State.DRAFT:  # the same activity again, after it was sent
+            return await self._shown(broadcast, caller)
+        preview = await self._broadcasts.preview(broadcast)
+        drawn = preview_items(broadcast.message, preview_foot(preview.because), caller.reader)
+        asked = moment(caller.at)
+        made = preview_card(preview, drawn, asked, caller.reader, late=late, done=done)
+        if size_of([made]) > LARGEST:
+            made = preview_card(preview, too_long_items(test=True), asked, caller.reader, late=late, done=done)
+        return show(made)
+
+    async def _live(self, message_id: str, caller: Caller) -> Message:
+        message = await self._content.live(caller.tenant, message_id)
+        if message is None:
+            raise Refused("That message isn't there any more. Type *messages* to see those that are.")
+        return message
