@@ -34,17 +34,32 @@ class Run:
 
     async def through(self) -> None:
         ahead = self._take_ahead()
-        hurry = False
         try:
             while (ready := await asyncio.shield(ahead)) is not None:
                 ahead = self._take_ahead()
                 await self._send(ready)
         except asyncio.CancelledError:
-            hurry = True
+            self._hurry()
             raise
         finally:
-            # shielded: a second cancellation must not tear the tidying apart
-            await asyncio.shield(asyncio.ensure_future(self._finish(ahead, hurry)))
+            await self._tidied(asyncio.create_task(self._finish(ahead)))
+
+    async def _tidied(self, finishing: asyncio.Task[None]) -> None:
+        """Waits for the end of the tidying, which no cancellation tears apart."""
+        try:
+            await asyncio.shield(finishing)
+        except asyncio.CancelledError:
+            self._hurry()
+            await asyncio.shield(finishing)
+            raise
+
+    def _hurry(self) -> None:
+        """The bot stops: what does not answer within the grace is in doubt."""
+        asyncio.get_running_loop().call_later(self._worker.manner.grace, self._give_up)
+
+    def _give_up(self) -> None:
+        for task in self._flying:
+            task.cancel()
 
     def _take_ahead(self) -> asyncio.Task[Ready | None]:
         return asyncio.create_task(self._worker.take(self._broadcast, self._unit))
@@ -116,12 +131,8 @@ class Run:
             self._counted = time.monotonic()
             await self._worker.ledger.recount(self._unit)
 
-    async def _finish(self, ahead: asyncio.Task[Ready | None], hurry: bool) -> None:
-        """Gives back what was taken ahead, waits for answers (not long when the bot stops), and counts."""
-        if hurry and self._flying:
-            await asyncio.wait(self._flying, timeout=self._worker.manner.grace)
-            for task in self._flying:
-                task.cancel()
+    async def _finish(self, ahead: asyncio.Task[Ready | None]) -> None:
+        """Gives back what was taken ahead, waits for the answers, and counts."""
         ended = await asyncio.gather(ahead, *self._settling, return_exceptions=True)
         taken = ended[0]
         if isinstance(taken, Ready):
