@@ -15,6 +15,7 @@ class Caller:
     """The person of a turn, and the activity that everything done in it rests on.
 
     `through` is COMMAND for typed text, TAP for a message's button, CARD for other buttons and forms.
+    `in_place`: something was tapped, in a client that can replace it.
     """
 
     person: Person
@@ -23,6 +24,7 @@ class Caller:
     at: datetime
     through: Through
     admin: bool = False
+    in_place: bool = False
 
     @property
     def tenant(self) -> str:
