@@ -21,17 +21,13 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         if list(arguments) not in ([], ["all"]):
             raise SetupError(USAGE)
-        failure = _serve(Settings.read(environ))
+        return 0 if _serve(Settings.read(environ)) else FAILED
     except SetupError as error:
         print(error.sentence, file=sys.stderr)
         return WRONG_SETUP
-    if failure is not None:
-        print(failure, file=sys.stderr)
-        return FAILED
-    return 0
 
 
-def _serve(settings: Settings) -> str | None:
+def _serve(settings: Settings) -> bool:
     try:
         # imported here, so that a library that is missing is a sentence and no traceback
         from bot.server.house import serve

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 GRACE_SECONDS = 9.5
-"""After a signal everything is down within 10 seconds, whatever hangs."""
+"""Once the end is asked for everything is down within 10 seconds, whatever hangs."""
 
 
 class Ending:
@@ -35,18 +35,22 @@ class Ending:
 
     def signalled(self) -> None:
         """What a signal does: the first asks, the second insists."""
-        if self._guard is not None:
+        if self._asked.is_set():
             self._force()
-            return
+        else:
+            self._ask()
+
+    def failed(self, sentence: str) -> None:
+        """Something the bot needs has ended; `sentence` says what, for the person at the terminal."""
+        if not self._asked.is_set():
+            self._sentence = sentence
+            self._ask()
+
+    def _ask(self) -> None:
         # a thread, not the loop: what hangs may be the loop
         self._guard = threading.Timer(self._grace, self._force)
         self._guard.daemon = True
         self._guard.start()
-        self._asked.set()
-
-    def failed(self, sentence: str) -> None:
-        """Something the bot needs has ended; `sentence` says what, for the person at the terminal."""
-        self._sentence = self._sentence or sentence
         self._asked.set()
 
     async def wait(self) -> str | None:

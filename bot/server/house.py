@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from socket import socket
 
 from aiohttp import web
 
+from bot.access.hosts import local_only
+from bot.connector.client import open_session
 from bot.playground.client import INSTALLED, Playground
 from bot.server.announcement import announcement
 from bot.server.ending import Ending
 from bot.server.health import Health
 from bot.server.ports import take_port
+from bot.server.rooms import INDEXES, Rooms
 from bot.storage.connection import connect
 from bot.storage.data_dir import DataDir
 from bot.storage.database import Storage
@@ -34,21 +39,29 @@ SHUTDOWN_SECONDS = 2.0
 GOODBYE_SECONDS = 1.0
 
 
-async def serve(settings: Settings) -> str | None:
-    """Runs the bot until it is asked to end. Returns what went wrong, None when the end was wanted.
+async def serve(settings: Settings) -> bool:
+    """Runs the bot until it is asked to end. Returns whether the end was wanted.
 
     Raises SetupError when it cannot start.
     """
     ending = Ending(force=partial(os._exit, 1))
     ending.listen()
     running = asyncio.create_task(_run(settings, ending))
-    asked = asyncio.create_task(ending.wait())
+    asked = asyncio.create_task(_asked(ending))
     await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
     ending.close()
-    return await asked if asked.done() else None
+    return await asked
+
+
+async def _asked(ending: Ending) -> bool:
+    """What went wrong is said at once: taking everything down may take its time."""
+    failure = await ending.wait()
+    if failure is not None:
+        print(failure, file=sys.stderr, flush=True)
+    return failure is None
 
 
 async def _run(settings: Settings, ending: Ending) -> None:
@@ -58,18 +71,40 @@ async def _run(settings: Settings, ending: Ending) -> None:
         if settings.playground:
             take_port("127.0.0.1", settings.playground_port, "PLAYGROUND_PORT").close()
         storage = await house.enter_async_context(_database(settings, ending))
+        session = await house.enter_async_context(open_session())
+        rooms = Rooms(settings, storage, session, _now)
         health = Health(storage.ping)
-        await house.enter_async_context(_listening(_application(health), listening))
-        health.ready = True
+        await house.enter_async_context(_listening(application(settings, rooms, health), listening))
         page = await house.enter_async_context(_playground(settings)) if settings.playground else None
+        await house.enter_async_context(_working(rooms))
+        health.ready = True
         print(announcement(settings, page), flush=True)
         await asyncio.Event().wait()
 
 
-def _application(health: Health) -> web.Application:
-    app = web.Application(client_max_size=MAX_BODY_BYTES)
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def application(settings: Settings, rooms: Rooms, health: Health) -> web.Application:
+    """What is served; in local mode behind the guard that keeps it to this machine."""
+    guards = [local_only({settings.port, settings.playground_port})] if settings.local else []
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=guards)
     app.router.add_get("/healthz", health.answer)
+    app.router.add_post("/api/messages", rooms.endpoint.answer)
     return app
+
+
+@asynccontextmanager
+async def _working(rooms: Rooms) -> AsyncIterator[None]:
+    """What happens without being asked: broadcasts move on, arrivals are greeted. It ends before Teams does."""
+    try:
+        await rooms.dispatch.start()
+        await rooms.clock.start()
+        yield
+    finally:
+        await rooms.clock.stop()
+        await rooms.dispatch.stop()
 
 
 @asynccontextmanager
@@ -80,6 +115,7 @@ async def _database(settings: Settings, ending: Ending) -> AsyncIterator[Storage
             uri = await stack.enter_async_context(_embedded(settings, ending))
         storage = await connect(uri)
         stack.push_async_callback(_goodbye, storage)
+        await storage.ensure(INDEXES)
         yield storage
 
 

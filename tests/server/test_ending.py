@@ -62,12 +62,27 @@ async def test_the_first_failure_is_the_one_that_is_told() -> None:
     ending.close()
 
 
-async def test_a_signal_after_a_failure_is_the_first_signal() -> None:
+async def test_a_failure_and_a_signal_do_not_wait() -> None:
     forced = Forced()
     ending = Ending(forced)
     ending.failed("The database ended.")
-    ending.signalled()
     assert not forced.happened.is_set()
+    ending.signalled()
+    assert forced.happened.is_set()
+    ending.close()
+
+
+async def test_a_failure_has_its_grace_too() -> None:
+    forced = Forced()
+    Ending(forced, grace=0.05).failed("The database ended.")
+    assert await asyncio.to_thread(forced.happened.wait, 5)
+
+
+async def test_what_fails_while_it_ends_is_not_told() -> None:
+    ending = Ending(Forced())
+    ending.signalled()
+    ending.failed("The database ended.")
+    assert await ending.wait() is None
     ending.close()
 
 

@@ -65,7 +65,7 @@ def test_it_does_not_outlive_a_bot_that_is_killed(tmp_path: Path) -> None:
         "import asyncio, pathlib, sys\n"
         "from bot.children import Child\n"
         "async def main(folder):\n"
-        f"    child = [sys.executable, '-c', 'import time; time.sleep(60)', {str(tmp_path)!r}]\n"
+        f"    child = [sys.executable, '-c', {STUBBORN.replace('SIG_IGN', 'SIG_DFL')!r}, {str(tmp_path)!r}]\n"
         "    await Child.start(child, output=folder / 'output', folder=folder)\n"
         "    print('started', flush=True)\n"
         "    await asyncio.Event().wait()\n"
@@ -74,6 +74,7 @@ def test_it_does_not_outlive_a_bot_that_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, cwd=ROOT) as bot:
         assert bot.stdout is not None
         assert bot.stdout.readline() == b"started\n"
+        assert eventually(lambda: "up" in (tmp_path / "output").read_text("utf-8"))
         bot.kill()
     assert eventually(lambda: processes_with(str(tmp_path)) == [], 10)
 

@@ -92,7 +92,8 @@ def test_the_bot_ends_with_a_sentence_when_its_database_does(start: Start) -> No
     where = whereabouts(cohort.data_dir)
     assert where is not None
     os.kill(where.pid, signal.SIGKILL)
-    assert cohort.process.wait(10) == 1
+    assert eventually(lambda: "ended by itself" in cohort.printed(), 5)
+    assert cohort.process.wait(12) == 1
     assert "The embedded MongoDB ended by itself" in cohort.printed()
     assert "Traceback" not in cohort.printed()
 

@@ -1,0 +1,175 @@
+"""The rooms of the house, each built from its constructor and given what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import ClientSession
+
+from bot.access.published_keys import PublishedKeys
+from bot.access.roles import Roles
+from bot.access.tokens import TokenValidator
+from bot.audience.indexes import INDEXES as AUDIENCE
+from bot.audience.people.arrivals import Arrivals
+from bot.audience.people.service import People
+from bot.audience.people.store import PeopleStore
+from bot.audience.segments.service import Segments
+from bot.audience.segments.store import SegmentStore
+from bot.broadcasts.reach import ReachCounter
+from bot.broadcasts.service import Broadcasts
+from bot.broadcasts.store import INDEXES as BROADCASTS
+from bot.broadcasts.store import BroadcastStore
+from bot.clock.broadcasts import BroadcastSteps
+from bot.clock.tick import Clock
+from bot.commands.broadcasts import BroadcastCommands
+from bot.commands.desk import Desk, Handlers, together
+from bot.commands.messages import MessageCommands
+from bot.commands.people import PeopleCommands
+from bot.commands.segments import SegmentCommands
+from bot.commands.taps import TapCommands
+from bot.connector.client import Connector
+from bot.connector.tokens import MsalTokens, NoTokens, TokenSource
+from bot.content.first import FirstContent
+from bot.content.service import Content
+from bot.content.store import INDEXES as CONTENT
+from bot.content.store import MessageStore
+from bot.proactive.carrier.inprocess import InProcessCarrier
+from bot.proactive.dispatch import Dispatch
+from bot.proactive.ledger.prepare import Preparation
+from bot.proactive.ledger.service import Ledger
+from bot.proactive.ledger.store import INDEXES as DELIVERIES
+from bot.proactive.ledger.tallies import INDEXES as TALLIES
+from bot.proactive.pace.local import Pace
+from bot.proactive.send.letters import Letters
+from bot.proactive.send.records import Manner
+from bot.proactive.send.worker import Worker
+from bot.storage.database import Storage
+from bot.teams.endpoint import MessagesEndpoint
+from config import Settings
+
+INDEXES = (*AUDIENCE, *CONTENT, *BROADCASTS, *DELIVERIES, *TALLIES)
+TIDY_SECONDS = 6.0
+"""How long units may take to record what they sent: within the time that the whole bot has to end."""
+
+Now = Callable[[], datetime]
+
+
+class Rooms:
+    """Everything between the database and the endpoint. `now` gives the time in UTC."""
+
+    def __init__(self, settings: Settings, storage: Storage, session: ClientSession, now: Now) -> None:
+        self._settings = settings
+        self._now = now
+        self._storage = storage
+        self._people_store = PeopleStore(storage)
+        self._broadcast_store = BroadcastStore(storage)
+        self._message_store = MessageStore(storage)
+        self._connector = Connector(session, _tokens(settings), now)
+        self._pace = Pace(settings.send_rate)
+        self._ledger = Ledger(storage, now)
+        self.people = People(self._people_store, storage, now)
+        self.segments = Segments(SegmentStore(storage), self._people_store, storage, now)
+        self.content = Content(self._message_store, self.segments, now)
+        self.roles = Roles(settings.admins, settings.local, self.people)
+        self.broadcasts = self._broadcasts()
+        self.first_content = FirstContent(self._message_store, self.segments, now)
+        self.arrivals = self._arrivals()
+        self.handlers = self._handlers()
+        self.endpoint = self._endpoint(session)
+        self._worker = self._sender()
+        self.dispatch = self._dispatch()
+        self.clock = self._clock()
+
+    def _broadcasts(self) -> Broadcasts:
+        reach = ReachCounter(self._people_store, self.segments)
+        rate = self._settings.send_rate
+        return Broadcasts(self._broadcast_store, self.segments, self.content, reach, self._ledger, self._now, rate)
+
+    def _arrivals(self) -> Arrivals:
+        return Arrivals(
+            people=self.people,
+            segments=self.segments,
+            content=self.content,
+            first_content=self.first_content,
+            connector=self._connector,
+            pace=self._pace,
+            now=self._now,
+        )
+
+    def _handlers(self) -> Handlers:
+        return together(
+            PeopleCommands(self.people, self.segments, self.roles).handlers(),
+            TapCommands(self.segments, self.content, self.roles).handlers(),
+            SegmentCommands(self.segments).handlers(),
+            MessageCommands(self.content).handlers(),
+            BroadcastCommands(self.broadcasts, self.content).handlers(),
+        )
+
+    def _endpoint(self, session: ClientSession) -> MessagesEndpoint:
+        desk = Desk(
+            people=self.people,
+            segments=self.segments,
+            content=self.content,
+            first_content=self.first_content,
+            roles=self.roles,
+            profiles=self.arrivals,
+            handlers=self.handlers,
+            now=self._now,
+        )
+        app_id, tenant = self._settings.app_id, self._settings.app_tenant_id
+        validator = TokenValidator(app_id, PublishedKeys(session, self._now)) if app_id else None
+        return MessagesEndpoint(
+            desk,
+            self.people,
+            self._connector,
+            now=self._now,
+            token_validator=validator,
+            tenants=[tenant] if tenant else None,
+            local=self._settings.local,
+        )
+
+    def _sender(self) -> Worker:
+        return Worker(
+            broadcasts=self._broadcast_store,
+            ledger=self._ledger,
+            people=self._people_store,
+            bodies=Letters(self.segments, self._now),
+            connector=self._connector,
+            pace=self._pace,
+            pausing=self.broadcasts,
+            now=self._now,
+            manner=Manner.at(self._settings.send_rate),
+        )
+
+    def _dispatch(self) -> Dispatch:
+        return Dispatch(
+            broadcasts=self._broadcast_store,
+            ledger=self._ledger,
+            pace=self._pace,
+            carrier=InProcessCarrier(tidy_seconds=TIDY_SECONDS),
+            run=self._worker.run,
+            pausing=self.broadcasts,
+        )
+
+    def _clock(self) -> Clock:
+        preparation = Preparation(self._storage)
+        broadcasts = BroadcastSteps(
+            self._broadcast_store, preparation, self._ledger, self._now, forget=self._worker.forget
+        )
+        return Clock(
+            {
+                "prepare broadcasts": broadcasts.prepare,
+                "put units": self.dispatch.fill,
+                "put in doubt": self._ledger.sweep,
+                "end broadcasts": broadcasts.end,
+                "finish deleted segments": self.segments.sweep_deleted,
+                "greet arrivals": self.arrivals.work,
+            }
+        )
+
+
+def _tokens(settings: Settings) -> TokenSource:
+    if settings.app_id and settings.app_password and settings.app_tenant_id:
+        return MsalTokens(settings.app_id, settings.app_password, settings.app_tenant_id, settings.app_type)
+    return NoTokens()
