@@ -65,7 +65,7 @@ def read(text: str, segments: Sequence[Segment], messages: Sequence[tuple[str, s
         options = dict.fromkeys(Option(_label(match, typed), match.intent) for match in found)
         distinct = {option.intent: option for option in options}
         return One(found[0].intent) if len(distinct) == 1 else Several(tuple(distinct.values()))
-    suggestions, sentence = guessed(typed, found, lambda each: _is_one(each, typed), admin=admin)
+    suggestions, sentence = guessed(typed, found, lambda each: _readings(each, typed), admin=admin)
     return Unknown(suggestions, sentence)
 
 
@@ -85,7 +85,7 @@ def _shown(slot: str, value: str | int, typed: Typed) -> str:
     return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
 
 
-def _is_one(text: str, typed: Typed) -> bool:
-    """Whether a suggestion, typed, would be done."""
+def _readings(text: str, typed: Typed) -> int:
+    """In how many ways a suggestion, typed, could be done."""
     found = _surest(Typed(text, typed.segments, typed.messages))
-    return len({match.intent for match in found}) == 1 and found[0].doubt < Doubt.LATER
+    return len({match.intent for match in found if match.doubt < Doubt.LATER})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.audience.language.folding import strip_end
 from bot.audience.language.quotes import DOUBLE, SINGLE, has_double, quoted_at
-from bot.audience.language.scanner import LONGEST, readable_ends
+from bot.audience.language.scanner import LONGEST
 from bot.commands.typed import Doubt, Fix, Piece, Typed
 
 Slot = Callable[[Typed, int, bool], Iterator[Piece]]
@@ -66,7 +66,7 @@ def audience(typed: Typed, start: int, colon: bool) -> Iterator[Piece]:
     """An expression. With `colon` it ends at the first one before which all can be read, quotes respected first."""
     if start >= typed.end:
         return
-    ends = readable_ends(typed.folded, start, typed.segments)
+    ends = typed.readable_ends(start)
     stops = [stop for stop in (*typed.colons_outside, *typed.colons) if stop > start] if colon else [typed.end]
     for stop in stops:
         end = strip_end(typed.text, start, stop)

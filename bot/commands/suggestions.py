@@ -33,19 +33,22 @@ class Guess:
 
 
 def guessed(
-    typed: Typed, later: Sequence[Match], works: Callable[[str], bool], *, admin: bool
+    typed: Typed, later: Sequence[Match], readings: Callable[[str], int], *, admin: bool
 ) -> tuple[tuple[str, ...], str]:
-    """The suggestions and the sentence. `later`: readings that ask for a time. `works`: whether a text can be done."""
+    """The suggestions and the sentence.
+
+    `later` are readings that ask for a time; `readings` tells in how many ways a text can be done.
+    """
     if later:
         longest_first = sorted(later, key=lambda match: len(match.pieces), reverse=True)
-        return _best(_mended(typed, longest_first), works), LATER
+        return _best(_mended(typed, longest_first), readings), LATER
     near = _near(typed, admin=admin)
     mended = sorted(_mended(typed, near), key=lambda each: each.score, reverse=True)
     likeliest = mended[0].match if mended else _most_worded(near)
     if likeliest is not None and all(fix.kind for fix in likeliest.fixes):
-        return _best(mended, works) or (likeliest.command.instead,), _no_such(likeliest, typed)
+        return _best(mended, readings) or (likeliest.command.instead,), _no_such(likeliest, typed)
     names = _by_name(typed, admin=admin)
-    return _best(mended, works) or _first(names, works) or ("topics", "subscriptions", "help"), ""
+    return _best(mended, readings) or _first(names, readings) or ("topics", "subscriptions", "help"), ""
 
 
 def _near(typed: Typed, *, admin: bool) -> list[Match]:
@@ -84,17 +87,19 @@ def _put(text: str, fix: Fix, by: str) -> str:
     return text[: fix.start] + by + text[fix.end :]
 
 
-def _best(guesses: Iterable[Guess], works: Callable[[str], bool]) -> tuple[str, ...]:
-    return _first((guess.text for guess in guesses), works)
+def _best(guesses: Iterable[Guess], readings: Callable[[str], int]) -> tuple[str, ...]:
+    return _first((guess.text for guess in guesses), readings)
 
 
-def _first(texts: Iterable[str], works: Callable[[str], bool]) -> tuple[str, ...]:
-    """The first that work, each reading once: a name in quotes is not offered beside the same without."""
-    found: dict[str, str] = {}
-    for text in texts:
-        if len(found) < MOST and text.replace('"', "") not in found and works(text):
-            found[text.replace('"', "")] = text
-    return tuple(found.values())
+def _first(texts: Iterable[str], readings: Callable[[str], int]) -> tuple[str, ...]:
+    """The first that say one thing, each once (a name in quotes is not offered beside the same without).
+
+    Where none does, the first of those that can be read in several ways: typed, they are asked about.
+    """
+    found = {text: readings(text) for text in dict.fromkeys(texts)}
+    clear = {text.replace('"', ""): text for text in reversed(found) if found[text] == 1}
+    open_ones = [text for text in found if found[text] > 1]
+    return tuple(list(clear.values())[::-1][:MOST]) or tuple(open_ones[:MOST])
 
 
 def _by_name(typed: Typed, *, admin: bool) -> Iterator[str]:

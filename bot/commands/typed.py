@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,6 +12,7 @@ from functools import cached_property
 from bot.audience.language.folding import Folded, strip_end
 from bot.audience.language.names import Names
 from bot.audience.language.quotes import DOUBLE, SINGLE, quoted_at
+from bot.audience.language.scanner import readable_ends
 
 MENTION = re.compile(r"\s*<at[^<>]{0,100}>[^<>]{0,200}</at>")
 """How Teams writes a mention of the bot into the text (msteams-docs, channel and group conversations)."""
@@ -61,6 +63,7 @@ class Typed:
         self.segments = segments
         self.messages = messages
         self.folded = Folded(self.text)
+        self._ends: dict[int, frozenset[int]] = {}
 
     @cached_property
     def end(self) -> int:
@@ -75,8 +78,16 @@ class Typed:
     @cached_property
     def colons_outside(self) -> tuple[int, ...]:
         """Those of them that do not stand in quotes."""
-        inside = list(self._quoted())
-        return tuple(colon for colon in self.colons if not any(start < colon < end for start, end in inside))
+        spans = list(self._quoted())
+        starts = [start for start, _ in spans]
+        before = ((colon, bisect(starts, colon) - 1) for colon in self.colons)
+        return tuple(colon for colon, last in before if last < 0 or spans[last][1] <= colon)
+
+    def readable_ends(self, start: int) -> frozenset[int]:
+        """Where an expression that begins there may end."""
+        if start not in self._ends:
+            self._ends[start] = readable_ends(self.folded, start, self.segments)
+        return self._ends[start]
 
     def names(self, kind: str) -> Names:
         """The names of that kind."""

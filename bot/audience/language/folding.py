@@ -83,6 +83,8 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _fold_piece(piece: str) -> str:
+    if piece.isascii():
+        return piece.lower()
     seen = "".join(sign for sign in piece if unicodedata.category(sign) != "Cf")
     once = unicodedata.normalize("NFKD", unicodedata.normalize("NFD", seen).casefold())
     return unicodedata.normalize("NFKD", once.casefold())
