@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.audience.segments.records import EVERYONE, Added, AddressAnswer, Segment
-from bot.audience.segments.service import GONE, Segments
+from bot.audience.segments.service import BUILT_IN, GONE, Segments
 from bot.commands import intents
 from bot.commands.answers import Answer, show
 from bot.commands.asked import moment, still_good
@@ -154,9 +154,7 @@ class SegmentCommands:
     async def _own(self, segment_id: str, caller: Caller) -> Segment:
         """A segment that admins may change."""
         if segment_id == EVERYONE:
-            raise Refused(
-                "*everyone* is built in: all people are in it until they leave it, so there is nothing to edit."
-            )
+            raise Refused(BUILT_IN)
         return await self._found(segment_id, caller)
 
 

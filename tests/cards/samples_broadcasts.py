@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.audience.segments.records import Segment
+from bot.broadcasts.preview import preview_foot
 from bot.broadcasts.progress import status
 from bot.broadcasts.records import Audience, Broadcast, Counts, Preview, Reach, ReachRow, State
-from bot.content.records import Card, CarouselPart, Message, TextPart
+from bot.content.records import Card, CarouselPart, LinkButton, Message, SegmentButton, TextPart
 from bot.refusals import Refused
 from cards.broadcasts.cancel import cancel_question_card
 from cards.broadcasts.form import message_form_card, text_form_card
@@ -17,7 +18,8 @@ from cards.broadcasts.messages import message_card, messages_card
 from cards.broadcasts.over import discarded_card
 from cards.broadcasts.preview import preview_card
 from cards.broadcasts.status import status_card
-from cards.elements import Json, block, note
+from cards.content.preview import preview_items
+from cards.elements import Json
 from cards.reader import Reader
 
 NOW = datetime(2026, 11, 24, 10, 2, 15, tzinfo=UTC)
@@ -32,9 +34,35 @@ DINNER = Message(
     "t1",
     "",
     1,
-    (TextPart("The terrace is open again. Come up on **26 November at 19:00**.", "Rooftop dinner on Thursday"),),
+    (
+        TextPart(
+            "The terrace is open again. Come up on **26 November at 19:00**: food and music are on the house.",
+            "Rooftop dinner on Thursday",
+            buttons=(SegmentButton("Save my place", "s1"), LinkButton("The way up", "https://north.example")),
+        ),
+    ),
 )
-CHOICES = Message("m2", "t1", "topics", 1, (CarouselPart((Card("Lisbon office"), Card("Interns"))),))
+CHOICES = Message(
+    "m2",
+    "t1",
+    "topics",
+    1,
+    (
+        CarouselPart(
+            (
+                Card(
+                    "Lisbon office",
+                    "Twice a month",
+                    "Events and news",
+                    "🌉",
+                    buttons=(SegmentButton("Subscribe", "s1"),),
+                ),
+                Card("Interns", "Weekly", "All who are new", "🎓", buttons=(SegmentButton("Subscribe", "s4"),)),
+            )
+        ),
+        TextPart("Choose what you hear about.", "Topics", "📬"),
+    ),
+)
 AUDIENCE = Audience("Lisbon office and not Interns", "{}", ("s1",), ("s1", "s4"))
 DRAFT = Broadcast("b", "t1", 24, State.DRAFT, DINNER, AUDIENCE, "p9", "Rui Costa", NOW - timedelta(minutes=2))
 RUNNING = replace(DRAFT, state=State.RUNNING, started_at=NOW - timedelta(seconds=14))
@@ -65,12 +93,7 @@ COUNTS = Counts(
     },
 )
 OVER = Counts(sent=1105, failed=9, skipped=13, doubt=4, reasons=COUNTS.reasons)
-DRAWN: list[Json] = [
-    block("Rooftop dinner on Thursday", size="Large", weight="Bolder"),
-    block("The terrace is open again. Come up on **26 November at 19:00**.", spacing="Small"),
-    block("\\[Save my place\\] \\[Not this time\\]", weight="Bolder", spacing="Small"),
-    note("You get this because you joined **Lisbon office** on *date*. \\[Unsubscribe\\]"),
-]
+DRAWN = preview_items(DINNER, preview_foot(LISBON), READER)
 UNKNOWN = Refused("There is no segment called “Lisbn office”. Did you mean “Lisbon office”?", field="expression")
 PREVIEW = Preview(DRAFT, REACH, 23, LISBON)
 
@@ -84,6 +107,12 @@ def samples() -> dict[str, Json | list[Json]]:
         "broadcast-form-wrong": text_form_card(READER, expression="Lisbn office", text="The terrace", error=UNKNOWN),
         "broadcast-form-message": message_form_card(CHOICES, READER),
         "broadcast-preview": preview_card(PREVIEW, DRAWN, ASKED, READER),
+        "broadcast-preview-carousel": preview_card(
+            Preview(replace(DRAFT, message=CHOICES), REACH, 23, LISBON),
+            preview_items(CHOICES, preview_foot(LISBON), READER),
+            ASKED,
+            READER,
+        ),
         "broadcast-preview-late": preview_card(PREVIEW, DRAWN, ASKED, READER, late=True),
         "broadcast-preview-tested": preview_card(PREVIEW, DRAWN, ASKED, READER, done="A test is on its way to you."),
         "broadcast-preview-nobody": preview_card(Preview(DRAFT, NOBODY, 0, LISBON), DRAWN, ASKED, READER),
@@ -105,5 +134,5 @@ def samples() -> dict[str, Json | list[Json]]:
         "broadcasts-list-empty": broadcasts_card([], 1, 0, READER, NOW),
         "messages-list": messages_card([CHOICES, replace(DINNER, name="dinner")], 1, 7, READER),
         "messages-list-empty": messages_card([], 1, 0, READER),
-        "message": message_card(CHOICES, DRAWN, READER),
+        "message": message_card(CHOICES, preview_items(CHOICES, None, READER), READER),
     }

@@ -191,7 +191,7 @@ def test_put_aside_says_that_nothing_was_sent() -> None:
 
 
 def test_messages_are_opened_by_their_rows_and_broadcast_from_their_card() -> None:
-    assert "Carousel of 2 cards" in texts(messages_card([CHOICES], 1, 1, READER))
+    assert "Carousel of 2 cards and text" in texts(messages_card([CHOICES], 1, 1, READER))
     assert from_data(buttons(message_card(CHOICES, DRAWN, READER))[0]["data"]) == BroadcastForm(message="m2")
 
 
@@ -199,7 +199,9 @@ def test_messages_are_opened_by_their_rows_and_broadcast_from_their_card() -> No
     ("message", "expected"),
     [
         (DINNER, "Rooftop dinner on Thursday"),
-        (CHOICES, "topics"),
+        (CHOICES, "Topics"),
+        (replace(CHOICES, parts=CHOICES.parts[:1]), "topics"),
+        (replace(CHOICES, name="", parts=CHOICES.parts[:1]), "Lisbon office"),
         (Message("m", "t", "", 1, (TextPart("**Lunch** is [here](https://a.example)\n\nmore"),)), "Lunch is here"),
         (Message("m", "t", "", 1, (TextPart("word " * 30),)), "word " * 11 + "word …"),
         (Message("m", "t", "", 1, (ImagePart(Image("https://a.example/b.png", "A dog")),)), "A message"),

@@ -1,0 +1,111 @@
+"""Admins' commands through the desk: typed and tapped, allowed and not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.audience.segments.records import EVERYONE
+from bot.broadcasts.records import State
+from bot.commands import intents
+from bot.commands.broadcasts import BroadcastCommands
+from bot.commands.desk import together
+from bot.commands.intents import Intent
+from bot.commands.messages import MessageCommands
+from bot.commands.segments import SegmentCommands
+from tests.audience.making import TENANT
+from tests.broadcasts import making as broadcasts_making
+from tests.commands.making import House, Surroundings, data_of, make_house, only, told
+
+RUI, ANA = "Rui", "Ana"
+
+
+@pytest.fixture
+async def rooms(surroundings: Surroundings) -> broadcasts_making.House:
+    return await broadcasts_making.make_house(surroundings.storage)
+
+
+@pytest.fixture
+async def house(surroundings: Surroundings, rooms: broadcasts_making.House) -> House:
+    """A desk where Rui is the admin."""
+    more = together(
+        SegmentCommands(rooms.audience.segments).handlers(),
+        BroadcastCommands(rooms.broadcasts, rooms.content).handlers(),
+        MessageCommands(rooms.content).handlers(),
+    )
+    made = await make_house(surroundings, admins=("rui@north.example",), more=more)
+    made.known(RUI, "rui@north.example")
+    return made
+
+
+async def test_the_thread_as_typed_by_an_admin(house: House, rooms: broadcasts_making.House) -> None:
+    made = told(await house.type(RUI, "segment new R and D: What we build next"))
+    assert {"R and D", "What we build next."} <= set(made)
+    added = told(await house.type(RUI, "segment R and D add bo@north.example; Mei Tan <mei@north.example>"))
+    assert "2 people added" in added
+    assert "bo@north.example" in told(await house.type(RUI, "segment R and D members"))
+    await house.type(ANA, "join R and D")
+    assert "3" in told(await house.type(RUI, "segment r AND d"))
+    preview = only(await house.type(RUI, "broadcast to R and D: Hello"))
+    sent = await house.tap(RUI, data_of(preview, "Send to 1"))
+    assert "Getting ready" in told(sent)
+    assert (await rooms.broadcasts.found(TENANT, 1)).state is State.PREPARING
+    assert any(text.startswith("b1 · Getting ready") for text in told(await house.type(RUI, "broadcasts")))
+    assert "Cancel the rest of b1?" in told(await house.type(RUI, "cancel b1"))
+    renamed = told(await house.type(RUI, "segment R and D rename Lab"))
+    assert {"Lab", "✓ It was R and D before."} <= set(renamed)
+    assert "Nothing new." in told(await house.type(RUI, "segment Lab describe Nothing new"))
+    assert "Delete Lab?" in told(await house.type(RUI, "segment Lab delete"))
+    assert any("There is no broadcast b9" in text for text in told(await house.type(RUI, "broadcast b9")))
+
+
+async def test_a_message_is_broadcast_by_its_name(house: House) -> None:
+    shown = told(await house.type(RUI, "message welcome"))
+    assert "welcome" in shown
+    preview = told(await house.type(RUI, "broadcast welcome to everyone"))
+    assert "Send this to 1 person?" in preview
+
+
+async def test_a_replayed_card_of_an_admin_is_a_polite_no_and_changes_nothing(
+    house: House, rooms: broadcasts_making.House
+) -> None:
+    await house.type(RUI, "segment new Interns")
+    segment = await rooms.audience.segments.find(TENANT, "Interns")
+    assert segment is not None
+    await house.type(ANA, "join Interns")
+    await house.type(RUI, "broadcast to Interns: Hello")
+    asked = int(house.clock().timestamp())
+    acts: list[Intent] = [
+        intents.Segments(),
+        intents.SegmentForm(),
+        intents.SegmentNew("Mine"),
+        intents.SegmentEdit(segment.id, "Mine"),
+        intents.SegmentRename(segment.id, "Mine"),
+        intents.SegmentDescribe(segment.id, "Mine"),
+        intents.SegmentShow(segment.id),
+        intents.SegmentMembers(segment.id),
+        intents.SegmentPeopleForm(segment.id),
+        intents.SegmentAdd(segment.id, "eve@north.example"),
+        intents.SegmentRemove(segment.id, "eve@north.example"),
+        intents.SegmentDelete(segment.id, asked),
+        intents.Messages(),
+        intents.MessageShow("welcome"),
+        intents.BroadcastForm(),
+        intents.BroadcastText(EVERYONE, "Hello"),
+        intents.BroadcastMessage("welcome", EVERYONE),
+        intents.BroadcastSend(1, asked),
+        intents.BroadcastTest(1),
+        intents.BroadcastDiscard(1),
+        intents.Broadcasts(),
+        intents.BroadcastShow(1),
+        intents.BroadcastResume(1),
+        intents.BroadcastCancel(1, asked),
+    ]
+    assert {type(act) for act in acts} == {kind for kind in intents.BY_NAME.values() if kind.admin}
+    for act in acts:
+        said = told(await house.tap(ANA, act))
+        assert any("Only admins can do this" in text for text in said), act
+    assert "Mine" not in [each.name for each in await rooms.audience.segments.all(TENANT)]
+    assert await rooms.audience.segments.get(TENANT, segment.id) == segment
+    assert (await rooms.audience.segments.counts(TENANT, segment.id)).members == 1
+    assert (await rooms.broadcasts.found(TENANT, 1)).state is State.DRAFT
+    assert (await rooms.broadcasts.page(TENANT, 1, 9))[1] == 1
