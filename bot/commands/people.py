@@ -15,6 +15,7 @@ from bot.commands import intents
 from bot.commands.answers import Answer, say, show
 from bot.commands.caller import Caller
 from bot.commands.receipts import changed, receipt
+from bot.identifiers import id_or_none
 from cards.elements import Json
 from cards.people.answers import closed_card, offer_over_card
 from cards.people.help import help_card
@@ -70,7 +71,7 @@ class PeopleCommands:
         segment = await self._segments.get(caller.tenant, intent.segment)
         if segment is None:
             return say(offer_over_card(caller.reader))
-        evidence = caller.evidence(broadcast=intent.broadcast or None)
+        evidence = caller.evidence(broadcast=id_or_none(intent.broadcast))
         chosen = await self._segments.choose(caller.person, segment.id, Choice.OUT, evidence)
         if intent.broadcast:
             return say(receipt(chosen, caller.reader))

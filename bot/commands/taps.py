@@ -16,6 +16,7 @@ from bot.commands.receipts import changed, receipt
 from bot.content.records import ButtonPlace, Message, MessageButton, Opt, SegmentButton
 from bot.content.service import Content
 from bot.content.states import states_of
+from bot.identifiers import id_or_none
 from cards.content.render import message_cards, tapped_card
 from cards.content.view import SegmentState, States
 from cards.people.answers import closed_card, offer_over_card
@@ -50,7 +51,7 @@ class TapCommands:
         choice = choice_of(button.opt, undo=intent.undo)
         if choice is Choice.IN and button.opt is Opt.OUT and not await self._may_return(segment, caller):
             return say(closed_card(segment.name, await self._roles.admin_names(caller.tenant), caller.reader))
-        evidence = caller.evidence(broadcast=intent.broadcast or None, message=message.id)
+        evidence = caller.evidence(broadcast=id_or_none(intent.broadcast), message=message.id)
         chosen = await self._segments.choose(caller.person, segment.id, choice, evidence)
         states = await self._states(caller, chosen)
         follow_up = changed(chosen) and not intent.undo and button.follow_up

@@ -180,12 +180,21 @@ async def test_taking_a_tap_back_sends_no_follow_up(house: House) -> None:
 
 
 async def test_the_evidence_names_the_message_and_the_broadcast_that_brought_the_button(house: House) -> None:
-    tap = dataclasses.replace(await topic_tap(house), broadcast="b-id")
+    broadcast = new_id()
+    tap = dataclasses.replace(await topic_tap(house), broadcast=broadcast)
     answer = await house.tap("Ana", tap)
     row = await house.audience.storage.collection("consent_events").find_one({"what": "joined"})
     assert row is not None
-    assert (row["message"], row["broadcast"], row["through"]) == (tap.message, "b-id", "tap")
-    assert data_of(replaced(answer), "Unsubscribe")["broadcast"] == "b-id"
+    assert (row["message"], row["broadcast"], row["through"]) == (tap.message, broadcast, "tap")
+    assert data_of(replaced(answer), "Unsubscribe")["broadcast"] == broadcast
+
+
+async def test_what_cannot_be_a_broadcast_is_not_kept_as_evidence(house: House) -> None:
+    await house.tap("Ana", dataclasses.replace(await topic_tap(house), broadcast="x" * 20_000))
+    await house.tap("Ana", Leave((await house.topic()).id, broadcast="$where"))
+    rows = [row async for row in house.audience.storage.collection("consent_events").find({"person": {"$ne": None}})]
+    assert len(rows) == 2
+    assert all("broadcast" not in row for row in rows)
 
 
 async def test_a_button_whose_segment_was_deleted_is_answered_kindly(house: House) -> None:

@@ -2,7 +2,7 @@
 
 A policy may install the app for 200,000 people at once. Each becomes a line of work in the database, done within the
 tenant's rate, and resumed after a stop. A welcome is struck off before it leaves and put back only when it surely did
-not arrive: a stop in between costs a welcome, and never makes it two.
+not arrive: a crash in between costs a welcome, and never makes it two.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ IN_A_TURN_SECONDS = 4.0
 """How long somebody waits for a profile that their answer hangs on: Teams itself gives up after 10 to 15 s."""
 PATIENCE_SECONDS = 60.0
 """Where Teams asked for a longer pause, the work waits in the database and not in a hand."""
+TIDY_SECONDS = 4.0
+"""How long the end of the bot waits for the answer to a welcome that is under way."""
 TRIES = 3
 HANDS = 8
 
@@ -179,6 +181,15 @@ class Arrivals:
             return
         if not await self._people.strike_off(person.id, what) or not messages:
             return
+        delivering = asyncio.ensure_future(self._deliver(person, what, messages))
+        try:
+            await asyncio.shield(delivering)
+        except asyncio.CancelledError:  # the bot ends: what left is waited for, so that it is put back or not, rightly
+            await asyncio.wait({delivering}, timeout=TIDY_SECONDS)
+            delivering.cancel()
+            raise
+
+    async def _deliver(self, person: Person, what: str, messages: Sequence[Outgoing]) -> None:
         result = await self._send(person, messages[0])
         if isinstance(result, Again):
             wait = max(timedelta(seconds=result.after), LEAST_WAIT)

@@ -121,6 +121,31 @@ async def test_a_stop_while_the_welcome_is_under_way_never_makes_it_two(house: H
     assert len(house.teams.messages) == 1
 
 
+async def end_during_a_welcome(house: House, answer: Scripted) -> None:
+    """Ends the work right after a welcome left; Teams answers a little later."""
+    house.teams.fix("chat-Ana", answer)
+    await installs(house, "Ana")
+    await house.audience.people.finish_todo((await house.person("Ana")).id, ["profile"])
+    working = asyncio.create_task(house.arrivals.work())
+    for _ in range(2_000):
+        if house.teams.messages:
+            break
+        await asyncio.sleep(0.005)
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+
+
+async def test_an_orderly_end_puts_back_what_teams_put_off(house: House) -> None:
+    await end_during_a_welcome(house, Scripted(412, delay=0.2))
+    assert await owed(house, "Ana") == ["welcome"]
+
+
+async def test_an_orderly_end_keeps_what_teams_took(house: House) -> None:
+    await end_during_a_welcome(house, Scripted(201, delay=0.2))
+    assert await owed(house, "Ana") == []
+
+
 async def test_somebody_cut_off_before_it_left_is_welcomed_by_the_next(house: House) -> None:
     await installs(house, "Ana")
     assert await house.audience.people.claim_todo(LEASE)
