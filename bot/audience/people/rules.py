@@ -25,8 +25,16 @@ def profile_is_old(profile_at: datetime | None, now: datetime) -> bool:
 
 def fold(address: str | None) -> str | None:
     """An address as it is compared: without case, stray spaces and ways to write it; None where there is none."""
-    folded = unicodedata.normalize("NFC", (address or "").strip().casefold())
-    return folded or None
+    local, at, domain = unicodedata.normalize("NFC", (address or "").strip().casefold()).rpartition("@")
+    return f"{local}{at}{_readable(domain)}" or None
+
+
+def _readable(domain: str) -> str:
+    """An internationalised domain in its own letters (RFC 3490); other domains as they are."""
+    try:
+        return domain.encode("ascii").decode("idna") if "xn--" in domain else domain
+    except UnicodeError:
+        return domain
 
 
 @dataclass(frozen=True, slots=True)

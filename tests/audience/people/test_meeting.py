@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from datetime import timedelta
 
 from bot.audience.people.records import Profile
@@ -118,3 +119,92 @@ async def test_a_group_is_told_once(audience: Audience) -> None:
     assert await audience.people.explained(TENANT, "19:group")
     assert not await audience.people.explained(TENANT, "19:group")
     assert await audience.people.explained("tenant-2", "19:group")
+
+
+async def test_a_removal_told_after_the_return_takes_nobody_away(audience: Audience) -> None:
+    ana = await audience.people.arrived(audience.sighting("Ana"))
+    removed_at = audience.clock.on(minutes=1)
+    audience.clock.on(minutes=1)
+    await audience.people.arrived(audience.sighting("Ana"))
+    await audience.people.departed(TENANT, ana.aad_id, ana.teams_id, removed_at)
+    assert (await audience.again(ana)).sendable
+
+
+async def test_an_activity_from_a_clock_that_runs_ahead_does_not_keep_who_leaves(audience: Audience) -> None:
+    ahead = dataclasses.replace(audience.sighting("Ana"), at=audience.clock() + timedelta(days=400))
+    ana = await audience.people.meet(ahead)
+    await audience.people.departed(TENANT, ana.aad_id, ana.teams_id, audience.clock.on(minutes=1))
+    assert not (await audience.again(ana)).sendable
+
+
+async def test_a_removal_told_twice_is_one(audience: Audience) -> None:
+    ana = await audience.people.arrived(audience.sighting("Ana"))
+    at = audience.clock.on(minutes=1)
+    for _ in range(2):
+        await audience.people.departed(TENANT, ana.aad_id, ana.teams_id, at)
+    back = audience.sighting("Ana")
+    await asyncio.gather(*(audience.people.arrived(back) for _ in range(3)))
+    assert len(await todo(audience.people) & {"welcome", "welcome-back"}) == 1
+
+
+async def test_a_removal_of_nobody_and_by_the_teams_id_alone(audience: Audience) -> None:
+    await audience.people.departed(TENANT, "aad-nobody", None, audience.clock())
+    await audience.people.departed(TENANT, None, None, audience.clock())
+    ana, bo = await audience.person("Ana"), await audience.person("Bo")
+    await audience.people.departed(TENANT, None, ana.teams_id, audience.clock())
+    assert not (await audience.again(ana)).sendable
+    assert (await audience.again(bo)).sendable
+
+
+async def test_who_paused_stays_paused_when_removed_and_added_again(audience: Audience) -> None:
+    ana = await audience.person("Ana")
+    await audience.segments.pause(ana, audience.evidence(ana.id))
+    await audience.people.departed(TENANT, ana.aad_id, ana.teams_id, audience.clock.on(minutes=1))
+    back = await audience.people.arrived(audience.sighting("Ana"))
+    assert (back.paused, back.sendable) == (True, False)
+    assert back.reference is not None
+
+
+async def test_what_teams_does_not_tell_is_kept_and_a_known_name_stays(audience: Audience) -> None:
+    ana = await audience.person("Ana", email="ana@a.example")
+    seen = audience.sighting("Ana")
+    blank = await audience.people.meet(dataclasses.replace(seen, name="A. L.", locale=None, zone=None))
+    assert (blank.name, blank.locale, blank.zone) == ("Ana", "en-GB", "Europe/Lisbon")
+    moved = await audience.people.meet(dataclasses.replace(seen, locale="pt-PT", zone="Europe/Berlin"))
+    assert (moved.id, moved.locale, moved.zone) == (ana.id, "pt-PT", "Europe/Berlin")
+
+
+async def test_a_profile_without_addresses_takes_the_old_ones_away(audience: Audience) -> None:
+    ana = await audience.person("Ana", email="ana@a.example")
+    bare, _ = await audience.people.set_profile(ana, Profile(ana.aad_id, "", None, None, None))
+    assert (bare.name, bare.emails, bare.upn) == ("Ana", (), None)
+    assert await audience.people.find_by_address(TENANT, "ana@a.example") is None
+    assert await audience.people.find_by_address(TENANT, " ") is None
+
+
+async def test_two_workers_never_get_the_same_person(audience: Audience) -> None:
+    for i in range(6):
+        await audience.people.arrived(audience.sighting(f"P{i}"))
+    claimed = await asyncio.gather(*(audience.people.claim_todo(LEASE) for _ in range(9)))
+    ids = [each[0].id for each in claimed if each]
+    assert len(ids) == len(set(ids)) == 6
+
+
+async def test_what_is_owed_during_a_lease_is_given_after_it(audience: Audience) -> None:
+    ana = await audience.people.meet(audience.sighting("Ana"))
+    claimed = await audience.people.claim_todo(LEASE)
+    assert claimed is not None
+    await audience.people.arrived(audience.sighting("Ana"))
+    await audience.people.finish_todo(ana.id, claimed[1])
+    assert await audience.people.claim_todo(LEASE) is None
+    audience.clock.on(minutes=2)
+    assert await todo(audience.people) == {"welcome"}
+    await audience.people.finish_todo("nobody", ["profile"])
+
+
+async def test_a_welcome_that_was_never_sent_is_owed_again(audience: Audience) -> None:
+    ana = await audience.people.arrived(audience.sighting("Ana"))
+    await audience.people.departed(TENANT, ana.aad_id, ana.teams_id, audience.clock.on(minutes=1))
+    audience.clock.on(minutes=1)
+    await audience.people.arrived(audience.sighting("Ana"))
+    assert "welcome" in await todo(audience.people)
