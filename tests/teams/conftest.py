@@ -9,11 +9,11 @@ import pytest
 from bot.storage.database import Storage
 from tests.teams.rig import Rig, running_rig
 
-USED = ("people", "explained", "segments", "consent_events")
+USED = ("people", "explained", "segments", "consent_events", "acts")
 
 
 @pytest.fixture
-async def storage(mongodb_uri: str) -> AsyncIterator[Storage]:
+async def edge_storage(mongodb_uri: str) -> AsyncIterator[Storage]:
     """One database for all tests of the edge, emptied after each: they are many, and indexes take their time."""
     made = Storage(mongodb_uri, "edge")
     yield made
@@ -23,6 +23,6 @@ async def storage(mongodb_uri: str) -> AsyncIterator[Storage]:
 
 
 @pytest.fixture
-async def rig(storage: Storage) -> AsyncIterator[Rig]:
-    async with running_rig(storage) as made:
+async def rig(edge_storage: Storage) -> AsyncIterator[Rig]:
+    async with running_rig(edge_storage) as made:
         yield made

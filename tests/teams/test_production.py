@@ -16,8 +16,8 @@ from tests.teams.rig import PATH, Rig, running_rig
 
 
 @pytest.fixture
-async def rig(storage: Storage) -> AsyncIterator[Rig]:
-    async with running_rig(storage, validator=TokenValidator(APP_ID, KnownKeys("k1")), local=False) as made:
+async def rig(edge_storage: Storage) -> AsyncIterator[Rig]:
+    async with running_rig(edge_storage, validator=TokenValidator(APP_ID, KnownKeys("k1")), local=False) as made:
         yield made
 
 
@@ -135,8 +135,8 @@ class NoKeys:
         raise KeysUnavailable("down")
 
 
-async def test_while_no_key_can_be_fetched_nobody_gets_in(storage: Storage) -> None:
-    async with running_rig(storage, validator=TokenValidator(APP_ID, NoKeys()), local=False) as rig:
+async def test_while_no_key_can_be_fetched_nobody_gets_in(edge_storage: Storage) -> None:
+    async with running_rig(edge_storage, validator=TokenValidator(APP_ID, NoKeys()), local=False) as rig:
         assert await post(rig, quiet(), f"Bearer {token()}") == 503
         assert await post(rig, quiet(), "Bearer x.y.z") == 401
         assert await rig.person() is None
