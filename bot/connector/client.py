@@ -23,7 +23,7 @@ TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 """Seconds. `connect` ends before `total`, so a connection that never stood is told apart from a missing answer."""
 LARGEST_ANSWER = 64 * 1024
 """Bytes of an answer that are read."""
-CONNECTIONS = 128
+CONNECTIONS = 512
 
 
 def open_session() -> aiohttp.ClientSession:
@@ -40,7 +40,14 @@ def _utc() -> datetime:
 class Connector:
     """Sends, updates and looks up; never raises for what the network or Teams does."""
 
-    def __init__(self, session: aiohttp.ClientSession, tokens: TokenSource, now: Callable[[], datetime] = _utc) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        tokens: TokenSource,
+        now: Callable[[], datetime] = _utc,
+        timeout: aiohttp.ClientTimeout = TIMEOUT,
+    ) -> None:
+        self._timeout = timeout
         self._session = session
         self._tokens = tokens
         self._now = now
@@ -53,7 +60,7 @@ class Connector:
         self, service_url: str, conversation_id: str, activity_id: str, body: bytes | Json, tenant: str = ""
     ) -> Reply:
         """Changes a message that was sent."""
-        url = activities_url(service_url, conversation_id) / quote(activity_id, safe="")
+        url = f"{activities_url(service_url, conversation_id)}/{quote(activity_id, safe='')}"
         return await self._call("PUT", url, body, tenant)
 
     async def member(self, service_url: str, conversation_id: str, user_id: str, tenant: str = "") -> Profile | None:
@@ -65,7 +72,7 @@ class Connector:
         """The answer of the member call itself, for who has to tell its failures apart."""
         return await self._call("GET", member_url(service_url, conversation_id, user_id), None, tenant)
 
-    async def _call(self, method: str, url: URL, body: bytes | Json | None, tenant: str) -> Reply:
+    async def _call(self, method: str, url: str, body: bytes | Json | None, tenant: str) -> Reply:
         data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         try:
             reply = await self._once(method, url, data, tenant, await self._tokens.token())
@@ -75,15 +82,20 @@ class Connector:
             return Reply(0, trouble=Trouble.TOKEN_REFUSED if error.final else Trouble.NO_TOKEN)
         return reply
 
-    async def _once(self, method: str, url: URL, data: bytes | None, tenant: str, token: str | None) -> Reply:
+    async def _once(self, method: str, url: str, data: bytes | None, tenant: str, token: str | None) -> Reply:
         try:
             async with self._session.request(
-                method, url, data=data, headers=_headers(data, tenant, token), timeout=TIMEOUT, allow_redirects=False
+                method,
+                URL(url, encoded=True),
+                data=data,
+                headers=_headers(data, tenant, token),
+                timeout=self._timeout,
+                allow_redirects=False,
             ) as response:
                 return await self._read(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             return Reply(0, trouble=Trouble.NOT_CONNECTED)
-        except aiohttp.InvalidURL:
+        except (aiohttp.NonHttpUrlClientError, ValueError):  # yarl's word for what is no URL
             return Reply(0, trouble=Trouble.ADDRESS)
         except TimeoutError:
             return Reply(0, trouble=Trouble.TIMEOUT)
@@ -106,15 +118,15 @@ class Connector:
         )
 
 
-def activities_url(service_url: str, conversation_id: str) -> URL:
+def activities_url(service_url: str, conversation_id: str) -> str:
     """Where messages of a conversation are made. Ids hold ":", ";" and "/" and are escaped whole."""
-    return URL(f"{service_url.rstrip('/')}/v3/conversations/{quote(conversation_id, safe='')}/activities", encoded=True)
+    return f"{service_url.rstrip('/')}/v3/conversations/{quote(conversation_id, safe='')}/activities"
 
 
-def member_url(service_url: str, conversation_id: str, user_id: str) -> URL:
+def member_url(service_url: str, conversation_id: str, user_id: str) -> str:
     """Where a member of a conversation is looked up."""
     base = f"{service_url.rstrip('/')}/v3/conversations/{quote(conversation_id, safe='')}"
-    return URL(f"{base}/members/{quote(user_id, safe='')}", encoded=True)
+    return f"{base}/members/{quote(user_id, safe='')}"
 
 
 def _headers(data: bytes | None, tenant: str, token: str | None) -> dict[str, str]:
