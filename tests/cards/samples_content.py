@@ -111,7 +111,7 @@ GALLERY = Message(
 TYPED = Message("typed".ljust(24, "0"), TENANT, "", 1, (TextPart("The canteen opens at 11 today.\nSoup first."),))
 
 BECAUSE = Foot(foot_reason(HARBOUR, Joined(NOW, None, Through.TAP), READER, now=NOW), HARBOUR.id, HARBOUR.name)
-ADDED = Foot(foot_reason(HARBOUR, Joined(NOW, "Rui Costa", Through.CARD), READER, now=NOW), HARBOUR.id, HARBOUR.name)
+ADDED = Foot(foot_reason(HARBOUR, Joined(NOW, "Inês Prado", Through.CARD), READER, now=NOW), HARBOUR.id, HARBOUR.name)
 TO_ALL = Foot(foot_reason(Segment(EVERYONE, TENANT, "everyone"), None, READER), EVERYONE, "everyone")
 FIRST_BUTTON = ButtonPlace(FIRST["topics"].id, 1, 1, 0, 0)
 

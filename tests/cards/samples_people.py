@@ -34,7 +34,9 @@ HARBOUR = Segment(
     "s1", "t1", "Harbour house", "What's on in our building by the water.", "About two messages a month", "⚓"
 )
 SHIPPED = Segment("s2", "t1", "New instruments", "What leaves the workshop, and why", "Every other Monday", "🔬")
-LONG = Segment("s3", "t1", "Women in engineering: mentoring, meet-ups and open roles across Europe", "", "", "")
+LONG = Segment(
+    "s3", "t1", "Parents and carers: school holidays, part-time and swapping shifts at every site", "", "", ""
+)
 STARS = Segment("s4", "t1", "*R&D* [core] _team_", "Signs: *not* [Markdown](x)", "When there is news", "🧪")
 RIYADH = Segment("s5", "t1", "فريق الرياض", "أخبار المكتب وفعالياته.", "مرتين في الشهر", "🏙️")
 BUILT_IN = Segment(EVERYONE, "t1", "everyone", "Everything that concerns all of us", "", "")
@@ -43,7 +45,7 @@ TOPICS = (HARBOUR, SHIPPED, LONG, STARS, RIYADH)
 SUBSCRIPTIONS = (
     Subscription(HARBOUR, Joined(datetime(2026, 11, 24, 9, tzinfo=UTC), None, Through.TAP)),
     Subscription(SHIPPED, Joined(datetime(2025, 3, 3, 9, tzinfo=UTC), None, Through.COMMAND)),
-    Subscription(LONG, Joined(datetime(2026, 11, 2, tzinfo=UTC), "Rui *Star* Costa", Through.CARD)),
+    Subscription(LONG, Joined(datetime(2026, 11, 2, tzinfo=UTC), "Inês *Star* Prado", Through.CARD)),
     Subscription(STARS, None),
     Subscription(RIYADH, Joined(datetime(2026, 1, 12, tzinfo=UTC), None, Through.TAP)),
 )
@@ -91,10 +93,10 @@ def _receipts() -> dict[str, Json | list[Json]]:
         "paused-again": paused_card(READER, again=True),
         "resumed": resumed_card(4, READER),
         "resumed-none": resumed_card(0, READER, again=True),
-        "welcome-back": welcome_back_card("Ana", 3, READER),
+        "welcome-back": welcome_back_card("Sofie", 3, READER),
         "welcome-back-none": welcome_back_card(None, 0, READER),
         "welcome-back-added": with_line(
-            welcome_back_card("Ana", 2, READER, paused=True), added_line(["Harbour house", "*R&D* [core]"])
+            welcome_back_card("Sofie", 2, READER, paused=True), added_line(["Harbour house", "*R&D* [core]"])
         ),
     }
 
@@ -106,11 +108,11 @@ def _answers() -> dict[str, Json | list[Json]]:
         "nothing-matched": nothing_matched_card((), READER),
         "nothing-matched-near": nothing_matched_card(("join Harbour house", "leave Harbour house"), READER),
         "choose-reading": choose_reading_card(READINGS, READER),
-        "not-allowed": not_allowed_card(["Rui Costa", "Mei Tan"], READER),
+        "not-allowed": not_allowed_card(["Inês Prado", "Kofi Mensah"], READER),
         "not-allowed-nobody": not_allowed_card([], READER),
         "refused": refused_card("That message isn't there any more. Type *messages* to see those that are.", READER),
         "went-wrong": went_wrong_card(READER),
         "offer-over": offer_over_card(READER),
-        "closed": closed_card("Interns", ["Rui Costa"], READER),
+        "closed": closed_card("Interns", ["Inês Prado"], READER),
         "group-chat": group_chat_card(READER),
     }
