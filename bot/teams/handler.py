@@ -42,7 +42,7 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         inbound = inbound_of(turn_context)
-        if inbound.type in PERSONS_ACTS and inbound.personal and inbound.tenant and _is_person(inbound.sender, inbound):
+        if inbound.type in PERSONS_ACTS and inbound.reachable and _is_person(inbound.sender, inbound):
             await self._people.meet(inbound.sighting())
         await super().on_turn(turn_context)
 
@@ -80,6 +80,8 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
             return invokes.told("")
         if not inbound.personal:
             return invokes.told(invokes.PERSONAL_ONLY)
+        if inbound.sender is not None and not _is_person(inbound.sender, inbound):
+            return invokes.told("")
         sighting, key = inbound.sighting(), _key(inbound)
         answer = await self._desk.tapped(sighting, inbound.conversation, key, action.data, in_place=True)
         await _send(turn_context, answer.messages)
@@ -102,7 +104,7 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
                 await self._explain(turn_context)
         elif inbound.added:
             await self._people.arrived(inbound.sighting(_newcomer(inbound)))
-        elif any(_is_us(account, inbound) or account == inbound.sender for account in inbound.removed):
+        elif any(_is_us(account, inbound) or _is_sender(account, inbound) for account in inbound.removed):
             await self._departed(inbound)
 
     async def _departed(self, inbound: Inbound) -> None:
@@ -127,7 +129,7 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
             "A turn failed: type %s, name %s, activity %s, tenant %s",
             inbound.type, inbound.name, inbound.id, inbound.tenant, exc_info=error,
         )  # fmt: skip
-        if inbound.personal and inbound.type in (ActivityTypes.message, ActivityTypes.invoke):
+        if inbound.reachable and inbound.type in (ActivityTypes.message, ActivityTypes.invoke):
             await _send(turn_context, say(went_wrong_card(Reader.of(inbound.locale, inbound.zone))).messages)
         if inbound.type == ActivityTypes.invoke:
             response = _invoke_response(invokes.told(invokes.SEE_BELOW))
@@ -140,6 +142,10 @@ def _invoke_response(body: dict[str, Any]) -> InvokeResponse:
 
 def _is_us(account: Account, inbound: Inbound) -> bool:
     return account.id == inbound.bot.id if inbound.bot else account.is_bot
+
+
+def _is_sender(account: Account, inbound: Inbound) -> bool:
+    return inbound.sender is not None and account.id == inbound.sender.id
 
 
 def _is_person(account: Account | None, inbound: Inbound) -> bool:

@@ -74,6 +74,11 @@ class Inbound:
         return self.tenants[0] if self.tenants else ""
 
     @property
+    def reachable(self) -> bool:
+        """Whether it tells of a personal chat that answers could go to."""
+        return bool(self.personal and self.tenant and self.conversation)
+
+    @property
     def thread(self) -> str:
         """The group chat or channel, without the message of it that a reply belongs to."""
         return self.conversation.partition(";messageid=")[0]

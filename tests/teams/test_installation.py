@@ -118,7 +118,7 @@ async def test_a_removal_drops_where_the_person_is(rig: Rig, action: str) -> Non
 
 
 async def test_members_removed_is_a_removal_too(rig: Rig) -> None:
-    for removed in ([{"id": BOT}], [{"id": "29:ana", "aadObjectId": "aad-ana", "name": "Ana"}]):
+    for removed in ([{"id": BOT}], [{"id": "29:ana", "aadObjectId": "aad-ana"}]):
         await rig.post(installed())
         await rig.post(activity("conversationUpdate", membersRemoved=removed))
         assert (await known(rig)).reference is None
@@ -149,6 +149,15 @@ async def test_an_event_of_before_that_comes_late_brings_nobody_back(rig: Rig, e
     assert person.reference is None
     assert not person.sendable
     assert await rig.todo() == []
+
+
+async def test_a_removal_that_is_delivered_again_after_the_return_takes_nothing_away(rig: Rig) -> None:
+    removal = installed("remove", timestamp=at(10))
+    await rig.post(installed(timestamp=at(0)))
+    await rig.post(removal)
+    await rig.post(installed(timestamp=at(20)))
+    await rig.post(removal)
+    assert (await known(rig)).sendable
 
 
 async def test_who_writes_again_is_back(rig: Rig) -> None:

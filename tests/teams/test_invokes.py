@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.commands.answers import show
 from bot.commands.intents import Help, Join, Leave
 from bot.teams.invokes import read_card_action
-from tests.teams.activities import activity, executed, in_group, invoke
+from tests.teams.activities import activity, executed, in_group, invoke, without
 from tests.teams.rig import Rig, plain_card, several
 
 
@@ -86,12 +86,17 @@ async def test_a_malformed_tap_is_400_in_the_body_as_teams_expects(rig: Rig, val
     assert rig.desk.taps == []
 
 
-@pytest.mark.parametrize("missing", ["id", "from", "conversation"])
+@pytest.mark.parametrize("missing", ["id", "from"])
 async def test_a_tap_that_cannot_be_told_apart_is_400(rig: Rig, missing: str) -> None:
-    tap = executed(Help())
-    del tap[missing]
-    assert (await rig.post(tap)).status in (200, 400)
+    assert (await rig.post(without(executed(Help()), missing))).status == 400
     assert rig.desk.taps == []
+
+
+async def test_a_tap_by_a_bot_or_from_nowhere_is_no_choice(rig: Rig) -> None:
+    for tap in (without(executed(Help()), "conversation"), executed(Help()) | {"from": {"id": "28:another-bot"}}):
+        assert (await rig.post(tap)).status == 200
+    assert rig.desk.taps == []
+    assert await rig.storage.collection("people").count_documents({}) == 0
 
 
 async def test_the_same_tap_twice_chooses_once_and_again_after_the_opposite(rig: Rig) -> None:

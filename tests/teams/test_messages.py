@@ -136,6 +136,7 @@ async def test_events_without_a_sender_or_a_conversation_are_fine(rig: Rig, kind
     assert (await rig.post(without(activity(kind), "from"))).status == 200
     assert (await rig.post(without(activity(kind), "conversation", "channelData"))).status == 200
     assert (await rig.post(without(activity(kind), "id"))).status == 200
+    assert (await rig.post(activity(kind, conversation={"conversationType": "personal"}))).status == 200
 
 
 async def test_a_message_in_a_group_is_explained_once(rig: Rig) -> None:
