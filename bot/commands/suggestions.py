@@ -15,6 +15,7 @@ from bot.commands.typed import Fix, Typed
 from cards.elements import plain
 
 MOST = 3
+MOST_TRIED = 24
 LONGEST = 100
 """Characters of a suggestion; a longer one ends after what it mends."""
 LATER = (
@@ -43,7 +44,7 @@ def guessed(
         longest_first = sorted(later, key=lambda match: len(match.pieces), reverse=True)
         return _best(_mended(typed, longest_first), readings), LATER
     near = _near(typed, admin=admin)
-    mended = sorted(_mended(typed, near), key=lambda each: each.score, reverse=True)
+    mended = sorted(_mended(typed, near), key=lambda each: each.score, reverse=True)[:MOST_TRIED]
     likeliest = mended[0].match if mended else _most_worded(near)
     if likeliest is not None and all(fix.kind for fix in likeliest.fixes):
         return _best(mended, readings) or (likeliest.command.instead,), _no_such(likeliest, typed)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.audience.language.errors import ExpressionError
-from bot.audience.language.folding import Folded, fold
+from bot.audience.language.folding import Folded
 from bot.audience.language.names import Names
 from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
 from bot.audience.language.parser import parse
@@ -200,10 +200,3 @@ def test_names_that_overlap_do_not_make_reading_slow() -> None:
     with pytest.raises(ExpressionError):
         parse("a and " * 60 + "zzz", known)
     assert time.perf_counter() - begun < 5
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Ｌisbon", "lisbon"), ("STRASSE", "straße"), ("É", "e\u0301"), ("a \n b", "A b")]
-)
-def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
