@@ -18,7 +18,7 @@ from cards.segments.form import SegmentFields, edit_segment_card, new_segment_ca
 from cards.segments.list import PAGE_SIZE, segments_card
 from cards.segments.members import PAGE_SIZE as MEMBERS_SIZE
 from cards.segments.members import members_card
-from cards.segments.people import people_answer_card, people_form_card
+from cards.segments.people import clipped, people_answer_card, people_form_card
 from cards.segments.show import segment_card
 
 NEWEST = 3
@@ -166,6 +166,6 @@ def none_of_them(answers: list[AddressAnswer]) -> Refused | None:
         return None
     if len(answers) == 1:
         return Refused(plain(answers[0].why), field="addresses")
-    quoted = ", ".join(f"“{plain(answer.text)}”" for answer in answers[:QUOTED])
+    quoted = ", ".join(f"“{plain(clipped(answer.text))}”" for answer in answers[:QUOTED])
     more = f" and {len(answers) - QUOTED} more" if len(answers) > QUOTED else ""
     return Refused(f"None of these is an address: {quoted}{more}.", field="addresses")

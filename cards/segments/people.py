@@ -22,6 +22,8 @@ from cards.segments.words import people
 
 SHOWN = 15
 """Addresses that a group names; the rest of it is a number."""
+LONGEST_SHOWN = 100
+LONGEST_WHY = 200
 
 _WORDS: dict[Added, tuple[str, str]] = {
     Added.ADDED: ("Added", ""),
@@ -112,5 +114,11 @@ def _group(outcome: Added, group: Sequence[AddressAnswer], reader: Reader) -> li
 
 
 def _line(answer: AddressAnswer) -> str:
-    named = f"{plain(answer.name)} · {plain(answer.text)}" if answer.name else plain(answer.text)
-    return f"{named} – {plain(answer.why)}" if answer.why else named
+    text, why = plain(clipped(answer.text)), plain(clipped(answer.why, LONGEST_WHY))
+    named = f"{plain(clipped(answer.name))} · {text}" if answer.name else text
+    return f"{named} – {why}" if why else named
+
+
+def clipped(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """Pasted text for a line of its own: what is no address may be a whole page."""
+    return text if len(text) <= longest else text[:longest].rstrip() + "…"

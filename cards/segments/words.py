@@ -28,7 +28,8 @@ def expression_of(segment: Segment) -> str:
     """The segment as an audience expression: quoted where its name could be read as more than a name."""
     words = {word.casefold() for word in re.split(r"[\s()]+", segment.name)}
     plainly = not words & {"and", "or", "not"} and not re.search(r"""[()"“”'‘’]""", segment.name)
-    return segment.name if plainly else f'"{segment.name}"'
+    doubled = segment.name.replace('"', '""')
+    return segment.name if plainly else f'"{doubled}"'
 
 
 def people(count: int, reader: Reader) -> str:

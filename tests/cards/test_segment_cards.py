@@ -8,6 +8,7 @@ import pytest
 
 from bot.audience.segments.records import Added, AddressAnswer, Joined, Member, Segment, SegmentCounts, Through
 from bot.commands.intents import SegmentAdd, SegmentDelete, SegmentEdit, SegmentMembers, SegmentNew, from_data
+from bot.content.checks import LARGEST, size_of
 from bot.refusals import Refused
 from cards.elements import Json
 from cards.segments.delete import delete_question_card, deleted_card
@@ -181,6 +182,11 @@ def test_a_long_answer_names_the_first_and_counts_the_rest() -> None:
     card = people_answer_card(LISBON, MANY, READER)
     assert f"and {len(MANY) - SHOWN} more" in texts(card)
     assert sum("person." in text for text in texts(card)) == SHOWN
+
+
+def test_a_pasted_page_fits_on_the_card() -> None:
+    pages = tuple(AddressAnswer("[*_" * 6_000, Added.INVALID, "[*_" * 6_000, "[*_" * 6_000) for _ in range(40))
+    assert size_of([people_answer_card(LISBON, (*ANSWERS, *pages), READER)]) < LARGEST
 
 
 def test_one_kind_of_answer_needs_no_sum() -> None:
