@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from bot.audience.people.records import Person
 from bot.audience.segments.records import EVERYONE, Joined, Segment
 from bot.broadcasts.records import Broadcast
 from bot.connector.activity import addressed, content_json
+from bot.refusals import Refused
 from cards.content.activity import one_activity
 from cards.content.foot import Foot, foot_reason
 from cards.reader import Reader
@@ -40,7 +42,7 @@ class Letters:
         self._size = 0
 
     async def bodies(self, broadcast: Broadcast, people: Mapping[str, Person]) -> dict[str, bytes]:
-        """The request's body for each of these people, by their id."""
+        """The request's body for each of these people, by their id; who is left out can't be sent it (too large)."""
         reasons: dict[str, list[str]] = {}
         for each in people.values():
             reasons.setdefault(reason(broadcast.audience, each.member_of, each.left), []).append(each.id)
@@ -48,7 +50,10 @@ class Letters:
         for segment_id, ids in reasons.items():
             segment = await self._segment(broadcast.tenant, segment_id)
             came_in = {} if segment_id == EVERYONE else await self._segments.joined(broadcast.tenant, segment_id, ids)
-            made |= {i: self._body(broadcast, people[i], segment, came_in.get(i)) for i in ids}
+            for i in ids:
+                # the message was checked when it was made; a long name in the foot can still be too much
+                with suppress(Refused):
+                    made[i] = self._body(broadcast, people[i], segment, came_in.get(i))
         return made
 
     async def _segment(self, tenant: str, segment_id: str) -> Segment:

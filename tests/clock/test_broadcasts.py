@@ -1,0 +1,95 @@
+"""How broadcasts move on by themselves, on a real ledger."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.broadcasts.records import Delivery, State
+from bot.clock.broadcasts import BroadcastSteps
+from bot.proactive.ledger.prepare import Preparation
+from bot.proactive.ledger.records import Result, Unit
+from bot.storage.database import Storage
+from tests.proactive.house import House, open_house
+
+
+@pytest.fixture
+async def house(storage: Storage) -> AsyncIterator[House]:
+    async with open_house(storage) as made:
+        yield made
+
+
+def steps(house: House, forgotten: list[str], chunk: int = 500) -> BroadcastSteps:
+    preparation = Preparation(house.storage, chunk=chunk)
+    return BroadcastSteps(house.broadcasts, preparation, house.ledger, house.now, forgotten.append)
+
+
+async def test_a_draft_stays_one(house: House) -> None:
+    await house.meet(3)
+    draft = await house.draft()
+    await house.steps.prepare()
+    await house.steps.end()
+    assert (await house.reread(draft)).state is State.DRAFT
+    assert await house.rows(draft) == []
+
+
+async def test_sent_off_it_runs_when_its_ledger_is_whole(house: House) -> None:
+    await house.meet(1200)
+    draft = await house.draft()
+    await house.broadcasts.move(draft.id, {State.DRAFT}, State.PREPARING, started_at=house.now())
+    await steps(house, []).prepare()
+    running = await house.reread(draft)
+    assert running.state is State.RUNNING
+    assert running.paced_from is not None
+    assert (await house.counts(draft)).pending == 1200
+
+
+async def test_it_is_done_when_every_row_has_its_result(house: House) -> None:
+    await house.meet(2)
+    forgotten: list[str] = []
+    broadcast = await house.started()
+    clock = steps(house, forgotten)
+    block = await house.ledger.claim(Unit(broadcast.id, 0), 2)
+    assert block is not None
+    await clock.end()
+    assert (await house.reread(broadcast)).state is State.RUNNING
+    await house.ledger.record(block, [Result(row.person, Delivery.SENT) for row in block.rows])
+    await clock.end()
+    done = await house.reread(broadcast)
+    assert (done.state, forgotten) == (State.DONE, [broadcast.id])
+    assert done.ended_at is not None
+    assert (await house.counts(broadcast)).sent == 2
+    await clock.end()
+    assert forgotten == [broadcast.id]
+
+
+async def test_cancelled_while_it_was_prepared_nobody_gets_it(house: House) -> None:
+    await house.meet(1200)
+    draft = await house.draft()
+    clock = steps(house, [])
+    await house.broadcasts.move(draft.id, {State.DRAFT}, State.PREPARING, started_at=house.now())
+    await Preparation(house.storage, chunk=500).next_chunk(draft)
+    await house.broadcasts.move(draft.id, {State.PREPARING}, State.CANCELLED, ended_at=house.now())
+    await clock.prepare()
+    await clock.end()
+    counts = await house.counts(draft)
+    assert counts.reasons == {"skipped": {"cancelled": 500}}
+    assert (await house.reread(draft)).state is State.CANCELLED
+
+
+async def test_what_was_cancelled_long_ago_is_not_looked_at(house: House) -> None:
+    await house.meet(3)
+    broadcast = await house.started()
+    await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.CANCELLED, ended_at=house.now())
+    house.skew = timedelta(days=2)
+    await house.steps.end()
+    assert (await house.counts(broadcast)).pending == 3
+
+
+async def test_a_paused_one_is_left_alone(house: House) -> None:
+    broadcast = await house.started()
+    await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.PAUSED)
+    await house.steps.end()
+    assert (await house.reread(broadcast)).state is State.PAUSED

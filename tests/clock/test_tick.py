@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.clock.tick import Clock, drain
+
+
+async def test_steps_go_round_on_their_own() -> None:
+    quick = 0
+    held = asyncio.Event()
+    enough = asyncio.Event()
+
+    async def fast() -> None:
+        nonlocal quick
+        quick += 1
+        if quick == 3:
+            enough.set()
+
+    async def slow() -> None:
+        await held.wait()
+
+    clock = Clock({"slow": slow, "fast": fast}, every=0)
+    await clock.start()
+    async with asyncio.timeout(5):
+        await enough.wait()
+    await clock.stop()
+
+
+async def test_a_step_never_overlaps_itself() -> None:
+    inside = most = rounds = 0
+    enough = asyncio.Event()
+
+    async def step() -> None:
+        nonlocal inside, most, rounds
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0)
+        inside -= 1
+        rounds += 1
+        if rounds == 5:
+            enough.set()
+
+    clock = Clock({"step": step}, every=0)
+    await clock.start()
+    async with asyncio.timeout(5):
+        await enough.wait()
+    await clock.stop()
+    assert most == 1
+
+
+async def test_a_fault_is_logged_and_the_step_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    rounds = 0
+    enough = asyncio.Event()
+
+    async def step() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 1:
+            raise ValueError("no database")
+        enough.set()
+
+    clock = Clock({"count people": step}, every=0)
+    with caplog.at_level(logging.ERROR):
+        await clock.start()
+        async with asyncio.timeout(5):
+            await enough.wait()
+        await clock.stop()
+    assert "count people" in caplog.text
+
+
+async def test_after_a_stop_nothing_goes_round() -> None:
+    rounds = 0
+
+    async def step() -> None:
+        nonlocal rounds
+        rounds += 1
+
+    clock = Clock({"step": step}, every=0)
+    await clock.start()
+    await asyncio.sleep(0.01)
+    await clock.stop()
+    seen = rounds
+    await asyncio.sleep(0.01)
+    assert rounds == seen > 0
+    await clock.stop()
+
+
+async def test_draining_does_all_there_is() -> None:
+    left = [True, True, False, True]
+
+    async def work_one() -> bool:
+        return left.pop(0)
+
+    await drain(work_one)
+    assert left == [True]
