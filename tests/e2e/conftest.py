@@ -50,7 +50,7 @@ def cohort(tmp_path: Path) -> Iterator[Cohort]:
 def page() -> Iterator[Page]:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=needs_chromium(), args=QUIET)
-        opened = browser.new_page(viewport={"width": 1180, "height": 900}, device_scale_factor=1)
+        opened = browser.new_page(viewport={"width": 1240, "height": 900}, device_scale_factor=1)
         yield opened
         browser.close()
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 PATIENCE_MS = 20_000
 """How long a card may take to appear: the machine may be busy."""
+
+COLUMN: FloatRect = {"x": 0, "y": 48, "width": 620, "height": 852}
+"""Where the page shows the chat."""
 
 
 class Chat:
@@ -24,6 +27,7 @@ class Chat:
         """Loads the page: the Playground installs the bot for its user."""
         self._page.goto(url)
         expect(self._box()).to_be_visible(timeout=PATIENCE_MS)
+        self._page.get_by_role("button", name="Hide log panel").click()
 
     def type(self, text: str) -> None:
         """Types a message and sends it."""
@@ -69,7 +73,7 @@ class Chat:
         """Keeps a screenshot for people to look at."""
         self._taken += 1
         self._page.wait_for_timeout(300)
-        self._page.screenshot(path=self._pictures / f"{self._taken:02}-{name}.png")
+        self._page.screenshot(path=self._pictures / f"{self._taken:02}-{name}.png", clip=COLUMN)
 
     def _box(self) -> Locator:
         return self._page.locator('[contenteditable="true"][role="textbox"]').first

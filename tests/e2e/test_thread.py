@@ -9,7 +9,7 @@ from tests.e2e.playground import Chat
 from tests.start.running import Cohort, eventually
 
 pytestmark = pytest.mark.browser
-TOPIC = "Harbour office"
+TOPIC = "Harbour house"
 FIRST = "Fire drill on Monday at ten"
 SECOND = "The drill is over"
 
