@@ -9,6 +9,8 @@ from bot.audience.indexes import INDEXES
 from bot.audience.people.records import Person, Profile, Reference, Sighting
 from bot.audience.people.service import People
 from bot.audience.people.store import PeopleStore
+from bot.audience.segments.events import ConsentEvents
+from bot.audience.segments.lists import AddressLists
 from bot.audience.segments.records import Evidence, Segment, Through
 from bot.audience.segments.service import Segments
 from bot.audience.segments.store import SegmentStore
@@ -47,6 +49,10 @@ class Audience:
         """Of a new activity, unless one is named."""
         self.acts += 1
         return Evidence(tenant, "chat", activity or f"activity-{self.acts}", through, by, self.clock())
+
+    def lists(self, chunk: int) -> AddressLists:
+        """Lists of addresses with chunks that tests can fill."""
+        return AddressLists(self.store, ConsentEvents(self.storage), self.storage, self.clock, chunk)
 
     async def person(self, name: str, tenant: str = TENANT, *, email: str | None = None) -> Person:
         """Somebody met, with a profile when an address is given."""

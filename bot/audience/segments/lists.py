@@ -20,16 +20,22 @@ Decided = tuple[Row, Added]
 
 
 class AddressLists:
-    """The bulk half of the segment service. `now` gives the time in UTC."""
+    """The bulk half of the segment service. `now` gives the time in UTC, `chunk` is how many share a transaction."""
 
     def __init__(
-        self, people: PeopleStore, events: ConsentEvents, storage: Storage, now: Callable[[], datetime]
+        self,
+        people: PeopleStore,
+        events: ConsentEvents,
+        storage: Storage,
+        now: Callable[[], datetime],
+        chunk: int = CHUNK,
     ) -> None:
         self._people = people
         self._events = events
         self._acts = Acts(storage)
         self._storage = storage
         self._now = now
+        self._size = chunk
 
     async def add(self, segment: str, text: str, evidence: Evidence) -> list[AddressAnswer]:
         """Puts everybody in who did not opt out themselves; unknown addresses wait."""
@@ -42,7 +48,7 @@ class AddressLists:
     async def _change(self, segment: str, text: str, evidence: Evidence, *, remove: bool) -> list[AddressAnswer]:
         numbered = iter(enumerate(read_addresses(text)))
         answers: list[AddressAnswer] = []
-        while chunk := list(islice(numbered, CHUNK)):
+        while chunk := list(islice(numbered, self._size)):
             answers += await self._chunk(segment, chunk, evidence, remove=remove)
         return answers
 
