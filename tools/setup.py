@@ -22,6 +22,8 @@ NEEDS = (3, 11)
 NODE_NEEDS = 20
 LIBRARIES = {"libcurl.so.4": "libcurl4", "libssl.so.3": "libssl3"}
 """What the packaged mongod needs from the system, and the Debian and Ubuntu packages that have it."""
+TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}
+"""What playwright needs."""
 
 
 class SetupError(Exception):
@@ -44,7 +46,7 @@ class Setup:
 
     def run(self, *, tests: bool) -> None:
         """Everything that is missing. Raises SetupError."""
-        self.system_packages()
+        self.system_packages(LIBRARIES | TEST_LIBRARIES if tests else LIBRARIES)
         self.environment()
         self.requirements("requirements.txt")
         if tests:
@@ -57,9 +59,9 @@ class Setup:
         environ = self._environ
         return not environ.get("MicrosoftAppId", "").strip() and environ.get("PLAYGROUND", "").strip() != "0"
 
-    def system_packages(self) -> None:
-        """Installs them as root, otherwise says the one line to type."""
-        missing = missing_packages()
+    def system_packages(self, libraries: Mapping[str, str]) -> None:
+        """Installs what is missing as root, otherwise says the one line to type."""
+        missing = missing_packages(libraries)
         if not missing:
             return
         by_hand = what_to_type(missing, apt=shutil.which("apt-get") is not None, root=os.geteuid() == 0)
@@ -116,13 +118,13 @@ class Setup:
         raise SetupError(f"Node {NODE_NEEDS} or newer is missing: install it, or set PLAYGROUND=0 to start without it.")
 
 
-def missing_packages() -> list[str]:
-    """The system packages that this machine lacks."""
+def missing_packages(libraries: Mapping[str, str]) -> list[str]:
+    """The system packages that this machine lacks: Python's own, and those of these libraries."""
     missing = []
     if importlib.util.find_spec("ensurepip") is None:
         missing.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
     if sys.platform == "linux" and platform.machine() == "x86_64":
-        missing += [package for library, package in LIBRARIES.items() if not loads(library)]
+        missing += [package for library, package in libraries.items() if not loads(library)]
     return missing
 
 
