@@ -9,14 +9,16 @@ from bot.access.roles import Roles
 from bot.audience.segments.joining import may_join
 from bot.audience.segments.records import Choice, Chosen, Membership, Segment
 from bot.audience.segments.service import Segments
+from bot.broadcasts.feet import Feet
 from bot.commands import intents
-from bot.commands.answers import Answer, Outgoing, say
+from bot.commands.answers import Answer, Json, Outgoing, say
 from bot.commands.caller import Caller
 from bot.commands.receipts import changed, receipt
 from bot.content.records import ButtonPlace, Message, MessageButton, Opt, SegmentButton
 from bot.content.service import Content
 from bot.content.states import states_of
 from bot.identifiers import id_or_none
+from cards.content.activity import tapped_in_broadcast
 from cards.content.render import message_cards, tapped_card
 from cards.content.view import SegmentState, States
 from cards.people.answers import closed_card, offer_over_card
@@ -25,10 +27,11 @@ from cards.people.answers import closed_card, offer_over_card
 class TapCommands:
     """The handler of taps. A button is looked up where the tap says it stands; nothing else is believed."""
 
-    def __init__(self, segments: Segments, content: Content, roles: Roles) -> None:
+    def __init__(self, segments: Segments, content: Content, roles: Roles, feet: Feet) -> None:
         self._segments = segments
         self._content = content
         self._roles = roles
+        self._feet = feet
 
     def handlers(self) -> Mapping[type[intents.Intent], Callable[[Any, Caller], Awaitable[Answer]]]:
         return {intents.Tap: self.tap}
@@ -56,10 +59,17 @@ class TapCommands:
         states = await self._states(caller, chosen)
         follow_up = changed(chosen) and not intent.undo and button.follow_up
         after = await self._outgoing(follow_up, states, caller) if follow_up else []
-        return Answer(
-            tapped_card(message, place_of(intent), states, caller.reader, broadcast=intent.broadcast, now=caller.at),
-            (*say(receipt(chosen, caller.reader)).messages, *after),
-        )
+        changed_card = await self._card(intent, message, states, caller)
+        return Answer(changed_card, (*say(receipt(chosen, caller.reader)).messages, *after))
+
+    async def _card(self, intent: intents.Tap, message: Message, states: States, caller: Caller) -> Json:
+        """The tapped card as it is now; one that came as a broadcast keeps its foot."""
+        place, reader = place_of(intent), caller.reader
+        broadcast = id_or_none(intent.broadcast)
+        foot = await self._feet.foot(broadcast, message.id, caller.person, reader) if broadcast else None
+        if broadcast and foot:
+            return tapped_in_broadcast(message, place, foot, states, reader, broadcast, now=caller.at)
+        return tapped_card(message, place, states, reader, broadcast=intent.broadcast, now=caller.at)
 
     async def _may_return(self, segment: Segment, caller: Caller) -> bool:
         """An opt-out button invites nobody in: undoing it takes what joining without an invitation takes."""

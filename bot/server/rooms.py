@@ -16,6 +16,7 @@ from bot.audience.people.service import People
 from bot.audience.people.store import PeopleStore
 from bot.audience.segments.service import Segments
 from bot.audience.segments.store import SegmentStore
+from bot.broadcasts.feet import Feet
 from bot.broadcasts.reach import ReachCounter
 from bot.broadcasts.service import Broadcasts
 from bot.broadcasts.store import INDEXES as BROADCASTS
@@ -73,6 +74,7 @@ class Rooms:
         self.content = Content(self._message_store, self.segments, now)
         self.roles = Roles(settings.admins, settings.local, self.people)
         self.broadcasts = self._broadcasts()
+        self._feet = Feet(self._broadcast_store, self._ledger, self.segments)
         self.first_content = FirstContent(self._message_store, self.segments, now)
         self.arrivals = self._arrivals()
         self.handlers = self._handlers()
@@ -100,7 +102,7 @@ class Rooms:
     def _handlers(self) -> Handlers:
         return together(
             PeopleCommands(self.people, self.segments, self.roles).handlers(),
-            TapCommands(self.segments, self.content, self.roles).handlers(),
+            TapCommands(self.segments, self.content, self.roles, self._feet).handlers(),
             SegmentCommands(self.segments).handlers(),
             MessageCommands(self.content).handlers(),
             BroadcastCommands(self.broadcasts, self.content).handlers(),

@@ -12,6 +12,8 @@ from bot.access.roles import Roles
 from bot.audience.people.arrivals import Arrivals
 from bot.audience.people.records import Person, Sighting
 from bot.audience.segments.records import Segment
+from bot.broadcasts.feet import Feet
+from bot.broadcasts.store import BroadcastStore
 from bot.commands.answers import Answer, Json
 from bot.commands.desk import Desk, Handlers, together
 from bot.commands.intents import Intent, to_data
@@ -23,6 +25,7 @@ from bot.content.first import FirstContent
 from bot.content.records import Message
 from bot.content.service import Content
 from bot.content.store import MessageStore
+from bot.proactive.ledger.service import Ledger
 from bot.proactive.pace.local import Pace
 from bot.storage.database import Storage
 from tests.audience.making import TENANT, Audience, Clock, make_audience
@@ -145,6 +148,7 @@ async def make_house(
         pace=pace,
         now=audience.clock,
     )
+    feet = Feet(BroadcastStore(storage), Ledger(storage, audience.clock), audience.segments)
     desk = Desk(
         people=audience.people,
         segments=audience.segments,
@@ -154,7 +158,7 @@ async def make_house(
         profiles=arrivals,
         handlers=together(
             PeopleCommands(audience.people, audience.segments, roles).handlers(),
-            TapCommands(audience.segments, content, roles).handlers(),
+            TapCommands(audience.segments, content, roles, feet).handlers(),
             more or {},
         ),
         now=audience.clock,

@@ -50,3 +50,11 @@ class Result:
     reason: str = ""
     activity_id: str = ""
     due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """What the expression read of a person: which of its segments they were in, and whether they had left everyone."""
+
+    member_of: frozenset[str]
+    left_everyone: bool

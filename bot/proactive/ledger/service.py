@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.broadcasts.records import Counts
-from bot.proactive.ledger.records import Block, Result, Unit
+from bot.proactive.ledger.records import Because, Block, Result, Unit
 from bot.proactive.ledger.store import DeliveryStore
 from bot.proactive.ledger.tallies import Tallies
 from bot.storage.database import Storage
@@ -44,6 +44,10 @@ class Ledger:
     async def counts(self, broadcast_id: str) -> Counts:
         """How many are in each state; they add up to the audience."""
         return await self._tallies.counts(broadcast_id)
+
+    async def because(self, broadcast_id: str, person: str) -> Because | None:
+        """What made the person part of the broadcast; None when they never were."""
+        return await self._rows.because(broadcast_id, person)
 
     async def next_units(self, broadcast_id: str, limit: int, without: Iterable[int] = ()) -> list[int]:
         """Units with rows to send now."""

@@ -11,7 +11,7 @@ from pymongo import UpdateOne
 
 from bot.broadcasts.records import Delivery
 from bot.identifiers import new_id
-from bot.proactive.ledger.records import CANCELLED, INTERRUPTED, Block, Result, Row, Unit
+from bot.proactive.ledger.records import CANCELLED, INTERRUPTED, Because, Block, Result, Row, Unit
 from bot.storage.database import Document, Index, Storage
 
 DELIVERIES = "deliveries"
@@ -70,6 +70,13 @@ class DeliveryStore:
             after = row["unit"]
             found += [after] if after not in without else []
         return found
+
+    async def because(self, broadcast_id: str, person: str) -> Because | None:
+        """What the expression read of the person when the row was written; None when there is no row."""
+        found = await self._rows.find_one({"_id": {"b": broadcast_id, "p": person}}, {"because": 1})
+        if found is None:
+            return None
+        return Because(frozenset(found["because"]["member_of"]), found["because"]["left_everyone"])
 
     async def any_open(self, broadcast_id: str) -> bool:
         """Whether a row is still to be sent, held, or being sent."""
