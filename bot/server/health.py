@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 from aiohttp import web
 
@@ -16,11 +17,20 @@ class Health:
     def __init__(self, ping: Callable[[], Awaitable[None]], patience: float = PATIENCE_SECONDS) -> None:
         self._ping = ping
         self._patience = patience
-        self.ready = False
+        self._ready = False
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """The bot is ready while the block runs, and no longer once it ends."""
+        self._ready = True
+        try:
+            yield
+        finally:
+            self._ready = False
 
     async def answer(self, request: web.Request) -> web.Response:
         """The handler."""
-        if not self.ready:
+        if not self._ready:
             return _answer(503, "not ready")
         try:
             async with asyncio.timeout(self._patience):

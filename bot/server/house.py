@@ -22,7 +22,7 @@ from bot.server.ending import Ending
 from bot.server.health import Health
 from bot.server.ports import take_port
 from bot.server.rooms import INDEXES, Rooms
-from bot.storage.connection import connect
+from bot.storage.connection import connect, prepare
 from bot.storage.data_dir import DataDir
 from bot.storage.database import Storage
 from bot.storage.embedded import EmbeddedMongo
@@ -37,6 +37,7 @@ SHUTDOWN_SECONDS = 2.0
 
 
 GOODBYE_SECONDS = 1.0
+"""How long the database may take to hear that we leave."""
 
 
 async def serve(settings: Settings) -> bool:
@@ -77,9 +78,9 @@ async def _run(settings: Settings, ending: Ending) -> None:
         await house.enter_async_context(_listening(application(settings, rooms, health), listening))
         page = await house.enter_async_context(_playground(settings)) if settings.playground else None
         await house.enter_async_context(_working(rooms))
-        health.ready = True
-        print(announcement(settings, page), flush=True)
-        await asyncio.Event().wait()
+        with health.serving():
+            print(announcement(settings, page), flush=True)
+            await asyncio.Event().wait()
 
 
 def _now() -> datetime:
@@ -115,7 +116,7 @@ async def _database(settings: Settings, ending: Ending) -> AsyncIterator[Storage
             uri = await stack.enter_async_context(_embedded(settings, ending))
         storage = await connect(uri)
         stack.push_async_callback(_goodbye, storage)
-        await storage.ensure(INDEXES)
+        await prepare(storage, INDEXES)
         yield storage
 
 

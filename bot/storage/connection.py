@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from bot.storage.database import SERVER_TIMEOUT_MS, Storage
+from bot.storage.database import SERVER_TIMEOUT_MS, Index, Storage
 from config import SetupError
 
 DATABASE = "cohort"
@@ -28,6 +30,14 @@ async def connect(uri: str, patience_ms: int = SERVER_TIMEOUT_MS) -> Storage:
         storage.close()
         raise
     return storage
+
+
+async def prepare(storage: Storage, indexes: Iterable[Index]) -> None:
+    """Makes the indexes that are missing. Raises SetupError."""
+    try:
+        await storage.ensure(indexes)
+    except PyMongoError as error:
+        raise SetupError(f"MongoDB refused an index ({_brief(error)}): check this user's rights on it.") from None
 
 
 async def _check(storage: Storage) -> None:

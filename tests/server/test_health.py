@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 
 import pytest
 from aiohttp import web
@@ -12,10 +13,16 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.server.health import Health
 from bot.storage.database import Storage
 
+Ping = Callable[[], Awaitable[None]]
 
-async def answer(ping: Callable[[], Awaitable[None]], *, ready: bool, patience: float = 2.0) -> tuple[int, str]:
+
+async def answer(ping: Ping, patience: float = 2.0, *, ready: bool = True) -> tuple[int, str]:
     health = Health(ping, patience)
-    health.ready = ready
+    with health.serving() if ready else nullcontext():
+        return await _asked(health)
+
+
+async def _asked(health: Health) -> tuple[int, str]:
     app = web.Application()
     app.router.add_get("/healthz", health.answer)
     async with TestClient(TestServer(app)) as client, client.get("/healthz") as response:
@@ -24,11 +31,18 @@ async def answer(ping: Callable[[], Awaitable[None]], *, ready: bool, patience: 
 
 
 async def test_ready(storage: Storage) -> None:
-    assert await answer(storage.ping, ready=True) == (200, "ok")
+    assert await answer(storage.ping) == (200, "ok")
 
 
 async def test_not_ready_yet(storage: Storage) -> None:
     assert await answer(storage.ping, ready=False) == (503, "not ready")
+
+
+async def test_not_ready_any_more(storage: Storage) -> None:
+    health = Health(storage.ping)
+    with health.serving():
+        assert (await _asked(health))[0] == 200
+    assert await _asked(health) == (503, "not ready")
 
 
 @pytest.mark.parametrize("error", [ConnectionError("no"), RuntimeError("closed")])
@@ -36,11 +50,11 @@ async def test_a_database_that_fails(error: Exception) -> None:
     async def ping() -> None:
         raise error
 
-    assert await answer(ping, ready=True) == (503, "the database does not answer")
+    assert await answer(ping) == (503, "the database does not answer")
 
 
 async def test_a_database_that_hangs() -> None:
     async def ping() -> None:
         await asyncio.Event().wait()
 
-    assert (await answer(ping, ready=True, patience=0.05))[0] == 503
+    assert (await answer(ping, patience=0.05))[0] == 503

@@ -48,9 +48,10 @@ async def house(storage: Storage, environ: dict[str, str]) -> AsyncIterator[Test
     async with ClientSession() as session:
         rooms = Rooms(settings, storage, session, now)
         health = Health(storage.ping)
-        health.ready = True
-        async with TestClient(TestServer(application(settings, rooms, health))) as client:
-            yield client
+        server = TestServer(application(settings, rooms, health))
+        with health.serving():
+            async with TestClient(server) as client:
+                yield client
 
 
 async def test_every_intent_has_a_handler(storage: Storage) -> None:

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.storage.connection import connect
+from bot.storage.connection import connect, prepare
+from bot.storage.database import Index, Storage
 from bot.storage.mongod import find_mongod
 from config import SetupError
 from tests.start.running import eventually, free_port
@@ -68,3 +69,9 @@ async def test_a_user_that_the_server_does_not_know(mongodb_uri: str) -> None:
     said = await refusal(mongodb_uri.replace("mongodb://", "mongodb://ana:hunter2@"))
     assert "refused the connection" in said
     assert "hunter2" not in said
+
+
+async def test_an_index_that_cannot_be_made(storage: Storage) -> None:
+    await prepare(storage, [Index("people", [("name", 1)], {"name": "one"})])
+    with pytest.raises(SetupError, match="refused an index"):
+        await prepare(storage, [Index("people", [("emails", 1)], {"name": "one"})])
