@@ -80,7 +80,7 @@ def _state(status: Status, reader: Reader) -> Json:
     percent = 100 * counts.done // counts.audience if counts.audience else 0
     sign = "✓ " if state is State.DONE else ""
     words = [
-        block(sign + STATES[state], weight="Bolder"),
+        block(sign + ("Finishing" if _finishing(status) else STATES[state]), weight="Bolder"),
         block(_progress(status, reader), spacing="None"),
     ]
     number = block(f"{percent}%", size="ExtraLarge", weight="Bolder")
@@ -95,6 +95,12 @@ def _state(status: Status, reader: Reader) -> Json:
         style=_STYLES.get(state, "accent"),
         spacing="Medium",
     )
+
+
+def _finishing(status: Status) -> bool:
+    """Every row has its result, and the clock has not yet said so: within a second it has."""
+    counts = status.counts
+    return status.broadcast.state is State.RUNNING and 0 < counts.audience == counts.done
 
 
 def _bar(percent: int) -> Json:
@@ -130,7 +136,7 @@ def _buttons(status: Status) -> list[Json]:
     refresh = button("Refresh", BroadcastShow(number), style=None if state is State.PAUSED else "positive")
     cancel = button("Cancel the rest…", BroadcastCancel(number), style="destructive")
     if state in (State.PREPARING, State.RUNNING):
-        return [refresh, cancel]
+        return [refresh] if _finishing(status) else [refresh, cancel]
     if state is State.PAUSED:
         return [button("Resume", BroadcastResume(number), style="positive"), refresh, cancel]
     moving = status.counts.audience > status.counts.done

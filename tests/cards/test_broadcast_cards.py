@@ -123,6 +123,12 @@ def test_each_state_offers_what_can_be_done(state: State, expected: list[str]) -
     assert titles(status_card(status(replace(RUNNING, state=state), COUNTS, NOW, RATE), READER)) == expected
 
 
+def test_when_everybody_is_accounted_for_nothing_is_left_to_cancel() -> None:
+    card = status_card(status(RUNNING, Counts(sent=3, skipped=1), NOW, RATE), READER)
+    assert "Finishing" in texts(card)
+    assert titles(card) == ["Refresh"]
+
+
 def test_what_is_over_needs_no_refresh() -> None:
     assert titles(status_card(status(DONE, OVER, NOW, RATE), READER)) == ["All broadcasts"]
 
