@@ -117,7 +117,7 @@ class PeopleStore:
         return await self._by_id({"$and": [{"tenant": tenant, "_id": {"$in": list(ids)}}, clause]})
 
     async def _by_id(self, clause: Document) -> dict[str, Person]:
-        return {found["_id"]: person(found) async for found in self._people.find(clause)}
+        return {found["_id"]: person(found) for found in await self._people.find(clause).to_list(None)}
 
     async def by_addresses(
         self, tenant: str, addresses: Sequence[str], session: Session | None = None

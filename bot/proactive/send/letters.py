@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
@@ -43,11 +44,8 @@ class Letters:
 
     async def bodies(self, broadcast: Broadcast, people: Mapping[str, Person]) -> dict[str, bytes]:
         """The request's body for each of these people, by their id; who is left out can't be sent it (too large)."""
-        reasons: dict[str, list[str]] = {}
-        for each in people.values():
-            reasons.setdefault(reason(broadcast.audience, each.member_of, each.left), []).append(each.id)
         made: dict[str, bytes] = {}
-        for segment_id, ids in reasons.items():
+        for segment_id, ids in _by_reason(broadcast, people).items():
             segment = await self._segment(broadcast.tenant, segment_id)
             came_in = {} if segment_id == EVERYONE else await self._segments.joined(broadcast.tenant, segment_id, ids)
             for i in ids:
@@ -83,3 +81,15 @@ class Letters:
         self._cache[why] = content
         self._size += len(content)
         return content
+
+
+def _by_reason(broadcast: Broadcast, people: Mapping[str, Person]) -> dict[str, list[str]]:
+    """The people's ids by the segment that is their reason; found once for all who are in the same of those named."""
+    named, found = frozenset(broadcast.audience.segments), dict[tuple[frozenset[str], bool], str]()
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for each in people.values():
+        alike = (each.member_of & named, EVERYONE in each.left)
+        if alike not in found:
+            found[alike] = reason(broadcast.audience, each.member_of, each.left)
+        ids[found[alike]].append(each.id)
+    return ids
