@@ -16,6 +16,9 @@ MULTI_TENANT = "botframework.com"
 EARLY = 300.0
 """Seconds before its end that a token is no longer used."""
 
+ASK_SECONDS = 10
+"""For each of the requests that MSAL makes."""
+
 
 class TokenError(Exception):
     """No token. `final`: Entra said no; otherwise it was not to be reached, and another try may do."""
@@ -92,7 +95,11 @@ class MsalTokens:
         """Asks Entra; a new MSAL application each time, so that its cache never gives back a refused token."""
         try:
             app = msal.ConfidentialClientApplication(
-                self._app_id, self._password, authority=self._authority, http_client=self._http_client
+                self._app_id,
+                self._password,
+                authority=self._authority,
+                http_client=self._http_client,
+                timeout=ASK_SECONDS,  # MSAL's own default waits for ever
             )
             answer: dict[str, Any] = app.acquire_token_for_client([SCOPE]) or {}
         except ValueError as error:  # MSAL's word for an authority that does not exist

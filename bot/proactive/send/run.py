@@ -106,19 +106,23 @@ class Run:
         return task
 
     async def _settle(self, ready: Ready, sent: dict[str, asyncio.Task[Outcome]]) -> None:
-        """Records answers as they come, some at a time, and gives back what was not sent."""
+        """Gives back what was not sent, and records answers as they come, some at a time."""
+        letters = {each.row.person: each for each in ready.letters}
         await self._worker.ledger.record(ready.block, ready.skipped)
-        open_letters = {each.row.person: each for each in ready.letters}
+        await self._give_back(ready, [person for person in letters if person not in sent])
         waiting = {task: person for person, task in sent.items()}
         while waiting:
             done, _ = await asyncio.wait(waiting, timeout=FLUSH)
-            persons = {task: waiting.pop(task) for task in done}
+            ended = {waiting.pop(task): task for task in done}
             # a task that was cancelled before it began sent nothing
-            told = {person: task.result() for task, person in persons.items() if not task.cancelled()}
-            await self._record(ready, {person: (open_letters.pop(person), each) for person, each in told.items()})
-        if open_letters:
-            await self._worker.ledger.release(ready.block, open_letters)
+            await self._give_back(ready, [person for person, task in ended.items() if task.cancelled()])
+            told = {person: task.result() for person, task in ended.items() if not task.cancelled()}
+            await self._record(ready, {person: (letters[person], each) for person, each in told.items()})
         await self._recount_now_and_then()
+
+    async def _give_back(self, ready: Ready, people: list[str]) -> None:
+        if people:
+            await self._worker.ledger.release(ready.block, people)
 
     async def _record(self, ready: Ready, told: dict[str, tuple[Letter, Outcome]]) -> None:
         now = self._worker.now()
