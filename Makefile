@@ -13,4 +13,4 @@ test:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy .
-	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/pytest
+	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/pytest -n auto

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -24,6 +26,9 @@ from cards.content.foot import Foot
 from cards.reader import Reader
 
 LONGEST_NAME = 80
+SKIPPING_SECONDS = 2.0
+"""How long an answer waits for the rest of a cancelled broadcast to be skipped."""
+
 STARTED = (State.PREPARING, State.RUNNING, State.PAUSED)
 
 
@@ -119,7 +124,9 @@ class Broadcasts:
         await self._store.move(broadcast.id, STARTED, State.CANCELLED, ended_at=self._now())
         broadcast = await self.found(tenant, number)
         if broadcast.state is State.CANCELLED and broadcast.started_at is not None:
-            await self._ledger.cancel_rest(broadcast.id)
+            with suppress(TimeoutError):  # of a large one the clock skips the rest: who asked is not kept waiting
+                async with asyncio.timeout(SKIPPING_SECONDS):
+                    await self._ledger.cancel_rest(broadcast.id)
         return broadcast
 
     async def pause_itself(self, broadcast_id: str, reason: str) -> bool:

@@ -115,7 +115,7 @@ def _group(outcome: Added, group: Sequence[AddressAnswer], reader: Reader) -> li
 
 def _line(answer: AddressAnswer) -> str:
     text, why = plain(clipped(answer.text)), plain(clipped(answer.why, LONGEST_WHY))
-    named = f"{plain(clipped(answer.name))} · {text}" if answer.name else text
+    named = f"{plain(clipped(answer.name))} · {text}" if answer.name not in ("", answer.text) else text
     return f"{named} – {why}" if why else named
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 from bot.audience.people.records import Person
@@ -26,11 +27,14 @@ class Rows:
 
     counted: Counts = field(default_factory=Counts)
     cancelled: list[str] = field(default_factory=list)
+    slow: bool = False
 
     async def counts(self, broadcast_id: str) -> Counts:
         return self.counted
 
     async def cancel_rest(self, broadcast_id: str) -> None:
+        if self.slow:
+            await asyncio.Event().wait()
         self.cancelled.append(broadcast_id)
 
 

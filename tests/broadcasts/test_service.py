@@ -225,6 +225,14 @@ async def test_what_is_done_stays_done(house: House) -> None:
     assert house.rows.cancelled == []
 
 
+async def test_who_cancels_a_large_one_is_not_kept_waiting(house: House) -> None:
+    await house.audience.segment("Interns")
+    made = await composed(house)
+    await house.broadcasts.send(TENANT, made.number)
+    house.rows.slow = True
+    assert (await house.broadcasts.cancel(TENANT, made.number)).state is State.CANCELLED
+
+
 async def test_a_draft_has_no_rows_to_cancel(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)

@@ -228,3 +228,10 @@ def test_a_long_name_does_not_make_a_long_button() -> None:
 def test_gone_says_whom_it_touched() -> None:
     said = texts(deleted_card(LISBON, SegmentCounts(1, 0, 0), READER))
     assert any(text.startswith("1 person no longer has this topic.") for text in said)
+
+
+def test_a_name_that_came_without_an_address_stands_once() -> None:
+    said = texts(
+        people_answer_card(LISBON, [AddressAnswer("Ana Lima", Added.INVALID, "Only a name.", "Ana Lima")], READER)
+    )
+    assert "Ana Lima – Only a name." in said
