@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.audience.people.records import Profile
-from bot.audience.segments.records import Added, Choice, Through
+from bot.audience.segments.records import Added, AddressAnswer, Choice, Through
 from tests.audience.making import TENANT, Audience
 
 
-def told(answers: list) -> dict[str, Added]:  # type: ignore[type-arg]
+def told(answers: list[AddressAnswer]) -> dict[str, Added]:
     return {each.text: each.outcome for each in answers}
 
 
@@ -48,6 +48,22 @@ async def test_removed_by_an_admin_can_be_added_again(audience: Audience) -> Non
     assert (await audience.again(ana)).removed == {pizza.id}
     back = await audience.segments.add(TENANT, pizza.id, "ana@a.example", audience.evidence())
     assert told(back) == {"ana@a.example": Added.ADDED}
+    assert (await audience.again(ana)).removed == frozenset()
+    await audience.segments.remove(TENANT, pizza.id, "ana@a.example", audience.evidence())
+    await audience.segments.choose(ana, pizza.id, Choice.IN, audience.evidence(ana.id))
+    assert (await audience.again(ana)).removed == frozenset()
+
+
+async def test_an_address_that_no_segment_holds_any_more_is_forgotten(audience: Audience) -> None:
+    pizza, tea = await audience.segment("Pizza"), await audience.segment("Tea")
+    for segment in (pizza, tea):
+        await audience.segments.add(TENANT, segment.id, "bo@a.example", audience.evidence())
+    await audience.segments.remove(TENANT, pizza.id, "bo@a.example", audience.evidence())
+    waiting = await audience.people.find_by_address(TENANT, "bo@a.example")
+    assert waiting is not None
+    assert waiting.member_of == {tea.id}
+    await audience.segments.remove(TENANT, tea.id, "bo@a.example", audience.evidence())
+    assert await audience.people.find_by_address(TENANT, "bo@a.example") is None
 
 
 async def test_who_waits_becomes_a_member_when_met_by_mail_and_by_upn(audience: Audience) -> None:
