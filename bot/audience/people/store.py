@@ -10,7 +10,7 @@ from typing import Any
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from bot.audience.people import updates
+from bot.audience.people import queries, updates
 from bot.audience.people.documents import SENDABLE, person, placeholder
 from bot.audience.people.records import Person, Profile, Sighting
 from bot.audience.people.rules import Merged, fold
@@ -90,7 +90,7 @@ class PeopleStore:
 
     async def departed(self, tenant: str, aad_id: str | None, teams_id: str | None, at: datetime) -> None:
         """Drops the reference of who removed the app, unless they were seen after that."""
-        clause = _by_ids(tenant, aad_id, teams_id) | {"seen_at": {"$not": {"$gt": at}}}
+        clause = queries.by_ids(tenant, aad_id, teams_id) | {"seen_at": {"$not": {"$gt": at}}}
         await self._people.update_one(clause, updates.departed(at))
 
     async def release_teams_id(self, person_id: str, session: Session) -> None:
@@ -105,7 +105,7 @@ class PeopleStore:
         self, tenant: str, aad_id: str | None, teams_id: str | None, session: Session | None = None
     ) -> Person | None:
         """By object id, else by Teams id; None where neither is given or known."""
-        found = await self._people.find_one(_by_ids(tenant, aad_id, teams_id), session=session)
+        found = await self._people.find_one(queries.by_ids(tenant, aad_id, teams_id), session=session)
         return person(found) if found else None
 
     async def by_ids(self, tenant: str, ids: Iterable[str]) -> dict[str, Person]:
@@ -236,7 +236,7 @@ class PeopleStore:
 
     async def members(self, tenant: str, segment: str, after: str, limit: int) -> list[Person]:
         """Members by key, from after that id."""
-        clause = _inside(tenant, segment) | {"_id": {"$gt": after}}
+        clause = queries.inside(tenant, segment) | {"_id": {"$gt": after}}
         return [person(each) async for each in self._people.find(clause).sort("_id", 1).limit(limit)]
 
     async def names(self, tenant: str, ids: Iterable[str]) -> dict[str, str]:
@@ -246,22 +246,30 @@ class PeopleStore:
 
     async def member_count(self, tenant: str, segment: str) -> int:
         """People and addresses in the segment."""
-        return await self._people.count_documents(_inside(tenant, segment))
+        if segment != EVERYONE:
+            return await self._people.count_documents(queries.inside(tenant, segment))
+        # all less those who are not in it: each of these is counted in an index alone, their complement is not
+        waiting = {"tenant": tenant, "waiting_for": {"$exists": True}}
+        out = [await self._people.count_documents(each) for each in (waiting, {"tenant": tenant, "left": EVERYONE})]
+        return await self._people.count_documents({"tenant": tenant}) - sum(out)
 
     async def segment_counts(self, tenant: str, segment: str) -> SegmentCounts:
         """Members, those of them that wait, and who left by themselves."""
         # nothing can be sent to who waits: the index of audiences tells the few apart from the many
-        unmet = _inside(tenant, segment) | {"sendable": False, "waiting_for": {"$exists": True}}
+        unmet = queries.inside(tenant, segment) | {"sendable": False, "waiting_for": {"$exists": True}}
         waiting = 0 if segment == EVERYONE else await self._people.count_documents(unmet)
         left = await self._people.count_documents({"tenant": tenant, "left": segment})
         return SegmentCounts(await self.member_count(tenant, segment), waiting, left)
 
     async def count_many(self, clauses: Sequence[Document]) -> list[int]:
-        """How many people match each filter, all at one moment."""
+        """How many people match each filter, all at one moment.
+
+        Filters that are each the one before and a condition more (`{"$and": [...]}`) are counted the fastest.
+        """
         if not clauses:
             return []
         facets = {str(i): [{"$match": clause}, {"$count": "n"}] for i, clause in enumerate(clauses)}
-        cursor = self._snapshot.aggregate([{"$match": {"$or": list(clauses)}}, {"$facet": facets}])
+        cursor = self._snapshot.aggregate([{"$match": queries.widest(clauses)}, {"$facet": facets}])
         rows = await cursor.to_list(1)
         return [rows[0][str(i)][0]["n"] if rows[0][str(i)] else 0 for i in range(len(clauses))]
 
@@ -272,21 +280,6 @@ class PeopleStore:
         except DuplicateKeyError:
             return False
         return True
-
-
-def _by_ids(tenant: str, aad_id: str | None, teams_id: str | None) -> Document:
-    """By object id where it is known, else by Teams id."""
-    either: list[Document] = [{"aad_id": aad_id}] if aad_id else []
-    if teams_id:
-        either.append({"teams_id": teams_id} | ({"aad_id": {"$exists": False}} if aad_id else {}))
-    return {"tenant": tenant, "$or": either or [{"_id": None}]}
-
-
-def _inside(tenant: str, segment: str) -> Document:
-    """Who is in the segment; in everyone are all people met who did not leave it."""
-    if segment == EVERYONE:
-        return {"tenant": tenant, "waiting_for": {"$exists": False}, "left": {"$ne": EVERYONE}}
-    return {"tenant": tenant, "member_of": segment}
 
 
 def _unreachable(tenant: str, person_id: str, why: str) -> UpdateOne:
