@@ -41,7 +41,7 @@ class Ledger(Protocol):
 
 
 class Broadcasts:
-    """`send_rate` is messages a second and tenant; `now` gives the time in UTC."""
+    """`send_rate` is messages a second and tenant; `now` gives the time in UTC; `started` hears of each that begins."""
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Broadcasts:
         ledger: Ledger,
         now: Callable[[], datetime],
         send_rate: int,
+        started: Callable[[], object] = lambda: None,
     ) -> None:
         self._store = store
         self._segments = segments
@@ -60,6 +61,7 @@ class Broadcasts:
         self._ledger = ledger
         self._now = now
         self._rate = send_rate
+        self._started = started
 
     async def compose_text(self, expression: str, text: str, evidence: Evidence, author: str) -> Broadcast:
         """A draft of typed text. `author` is the name of the person who asks.
@@ -101,6 +103,7 @@ class Broadcasts:
         if broadcast.state is State.DRAFT:
             await self._still_meant(broadcast)
             await self._store.move(broadcast.id, {State.DRAFT}, State.PREPARING, started_at=self._now())
+            self._started()
         return await self.found(tenant, number)
 
     async def discard(self, tenant: str, number: int) -> Broadcast:
@@ -116,6 +119,7 @@ class Broadcasts:
             done = (await self._ledger.counts(broadcast.id)).done
             again = {"paced_from": self._now(), "paced_done": done, "pause_reason": ""}
             await self._store.move(broadcast.id, {State.PAUSED}, State.RUNNING, **again)
+            self._started()
         return await self.found(tenant, number)
 
     async def cancel(self, tenant: str, number: int) -> Broadcast:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,12 @@ class Clock:
         self._steps = steps
         self._every = every
         self._rounds: list[asyncio.Task[None]] = []
+        self._woken = {name: asyncio.Event() for name in steps}
+
+    def wake(self) -> None:
+        """Begins the next round of every step now: somebody waits for what it brings."""
+        for event in self._woken.values():
+            event.set()
 
     async def start(self) -> None:
         """Begins; the first round is now, which is also how a start recovers what a stop left."""
@@ -38,7 +45,13 @@ class Clock:
                 await step()
             except Exception:  # a fault of one round must not end all those after it
                 log.exception("The step “%s” broke off; it is tried again", name)
-            await asyncio.sleep(self._every)
+            await self._pause(self._woken[name])
+
+    async def _pause(self, woken: asyncio.Event) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._every):
+                await woken.wait()
+        woken.clear()
 
 
 async def drain(work_one: Callable[[], Awaitable[bool]]) -> None:

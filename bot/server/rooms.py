@@ -86,7 +86,10 @@ class Rooms:
     def _broadcasts(self) -> Broadcasts:
         reach = ReachCounter(self._people_store, self.segments)
         rate = self._settings.send_rate
-        return Broadcasts(self._broadcast_store, self.segments, self.content, reach, self._ledger, self._now, rate)
+        store, ledger = self._broadcast_store, self._ledger
+        return Broadcasts(
+            store, self.segments, self.content, reach, ledger, self._now, rate, started=lambda: self.clock.wake()
+        )
 
     def _arrivals(self) -> Arrivals:
         return Arrivals(
@@ -159,9 +162,14 @@ class Rooms:
         broadcasts = BroadcastSteps(
             self._broadcast_store, preparation, self._ledger, self._now, forget=self._worker.forget
         )
+
+        async def prepare() -> None:
+            await broadcasts.prepare()
+            await self.dispatch.fill()
+
         return Clock(
             {
-                "prepare broadcasts": broadcasts.prepare,
+                "prepare broadcasts": prepare,
                 "put units": self.dispatch.fill,
                 "put in doubt": self._ledger.sweep,
                 "end broadcasts": broadcasts.end,

@@ -46,6 +46,7 @@ class House:
     rows: Rows
     reach: ReachCounter
     broadcasts: Broadcasts
+    started: list[str] = field(default_factory=list)
 
     async def member(self, name: str, segment: Segment, tenant: str = TENANT) -> Person:
         """Somebody met who joined the segment."""
@@ -61,5 +62,8 @@ async def make_house(storage: Storage) -> House:
     content = Content(MessageStore(storage), audience.segments, audience.clock)
     store, rows = BroadcastStore(storage), Rows()
     reach = ReachCounter(audience.store, audience.segments)
-    broadcasts = Broadcasts(store, audience.segments, content, reach, rows, audience.clock, RATE)
-    return House(audience, content, store, rows, reach, broadcasts)
+    started: list[str] = []
+    broadcasts = Broadcasts(
+        store, audience.segments, content, reach, rows, audience.clock, RATE, started=lambda: started.append("begins")
+    )
+    return House(audience, content, store, rows, reach, broadcasts, started)

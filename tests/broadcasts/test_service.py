@@ -225,6 +225,17 @@ async def test_what_is_done_stays_done(house: House) -> None:
     assert house.rows.cancelled == []
 
 
+async def test_the_clock_hears_of_what_begins_once(house: House) -> None:
+    await house.audience.segment("Interns")
+    made = await composed(house)
+    await house.broadcasts.send(TENANT, made.number)
+    await house.broadcasts.send(TENANT, made.number)
+    assert house.started == ["begins"]
+    await house.store.move(made.id, {State.PREPARING}, State.PAUSED)
+    await house.broadcasts.resume(TENANT, made.number)
+    assert house.started == ["begins", "begins"]
+
+
 async def test_who_cancels_a_large_one_is_not_kept_waiting(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)

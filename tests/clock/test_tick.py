@@ -96,3 +96,42 @@ async def test_draining_does_all_there_is() -> None:
 
     await drain(work_one)
     assert left == [True]
+
+
+async def test_who_wakes_the_clock_does_not_wait_for_its_next_second() -> None:
+    rounds = 0
+    again = asyncio.Event()
+
+    async def step() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 2:
+            again.set()
+
+    clock = Clock({"step": step}, every=3_600)
+    await clock.start()
+    await asyncio.sleep(0)
+    clock.wake()
+    async with asyncio.timeout(5):
+        await again.wait()
+    await clock.stop()
+
+
+async def test_a_wake_in_the_middle_of_a_round_is_not_lost() -> None:
+    rounds = 0
+    again = asyncio.Event()
+
+    async def step() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 1:
+            clock.wake()
+        else:
+            again.set()
+
+    clock = Clock({"step": step}, every=3_600)
+    await clock.start()
+    async with asyncio.timeout(5):
+        await again.wait()
+    await clock.stop()
+    assert rounds == 2
