@@ -65,7 +65,7 @@ def test_every_message_with_quoted_names_says_one_thing(known: list[Segment], na
 def test_bare_names_are_among_the_readings(known: list[Segment], text: str) -> None:
     """Without quotes a command is understood, asked about, or (with quotes in the name) left to be quoted."""
     for segment in known:
-        if '"' in segment.name or segment.name[0] in "“”„«»‘’'":
+        if set(segment.name) & set('"“”„«»‘’') or segment.name[0] == "'":
             continue
         for typed, intent in [
             (f"join {segment.name}", intents.Join(segment.id)),
