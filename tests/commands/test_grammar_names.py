@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.audience.language.nodes import Expression
-from bot.audience.language.quotes import quote
+from bot.audience.language.quotes import has_double, quote
 from bot.audience.language.writer import write
 from bot.audience.segments.records import Segment
 from bot.commands import intents
@@ -46,8 +46,11 @@ def commands(segment: Segment, name: str, text: str) -> list[tuple[str, Intent]]
 
 @given(segments(), names(), TEXTS)
 def test_every_command_with_quoted_names_says_one_thing(known: list[Segment], name: str, text: str) -> None:
+    """One thing, or a question where a double quote within the name could close its quotes early."""
     for typed, intent in commands(known[0], name, text):
-        assert read(typed, known, []) == One(intent), typed
+        reading = read(typed, known, [])
+        asked = has_double(known[0].name + name) and intent in reached(reading)
+        assert asked or reading == One(intent), typed
 
 
 @given(segments(3), st.lists(names(), min_size=1, max_size=3, unique=True))
