@@ -117,6 +117,7 @@ class SegmentNew(Intent):
     name: str
     description: str = ""
     rhythm: str = ""
+    emoji: str = ""
     open: bool = True
 
 
@@ -128,6 +129,7 @@ class SegmentEdit(Intent):
     name: str = ""
     description: str = ""
     rhythm: str = ""
+    emoji: str = ""
     open: bool = True
 
 

@@ -70,29 +70,34 @@ class SegmentCommands:
                 name=intent.name,
                 description=intent.description,
                 rhythm=intent.rhythm,
-                emoji="",
+                emoji=intent.emoji,
                 open=intent.open,
                 evidence=caller.evidence(),
             )
         except Refused as error:
-            typed = SegmentFields(intent.name, intent.description, intent.rhythm, intent.open)
+            typed = SegmentFields(intent.name, intent.description, intent.rhythm, intent.open, intent.emoji)
             return show(new_segment_card(caller.reader, typed, error))
         return await self._shown(made, caller, "The segment is ready.")
 
     async def edit(self, intent: intents.SegmentEdit, caller: Caller) -> Answer:
         there = await self._own(intent.segment, caller)
-        typed = SegmentFields(intent.name, intent.description, intent.rhythm, intent.open)
-        changes = {"description": intent.description, "rhythm": intent.rhythm, "open": intent.open}
+        typed = SegmentFields(intent.name, intent.description, intent.rhythm, intent.open, intent.emoji)
+        changes = {
+            "description": intent.description,
+            "rhythm": intent.rhythm,
+            "open": intent.open,
+            "emoji": intent.emoji,
+        }
         return await self._edited(there, typed, caller, "Saved.", name=intent.name, **changes)
 
     async def rename(self, intent: intents.SegmentRename, caller: Caller) -> Answer:
         there = await self._own(intent.segment, caller)
-        typed = SegmentFields(intent.name, there.description, there.rhythm, there.open)
+        typed = SegmentFields(intent.name, there.description, there.rhythm, there.open, there.emoji)
         return await self._edited(there, typed, caller, f"It was {isolate(there.name)} before.", name=intent.name)
 
     async def describe(self, intent: intents.SegmentDescribe, caller: Caller) -> Answer:
         there = await self._own(intent.segment, caller)
-        typed = SegmentFields(there.name, intent.description, there.rhythm, there.open)
+        typed = SegmentFields(there.name, intent.description, there.rhythm, there.open, there.emoji)
         return await self._edited(there, typed, caller, "The description is changed.", description=intent.description)
 
     async def members(self, intent: intents.SegmentMembers, caller: Caller) -> Answer:

@@ -14,7 +14,9 @@ from cards.reader import Reader
 LONGEST_NAME = 80
 LONGEST_DESCRIPTION = 400
 LONGEST_RHYTHM = 80
-_FIELDS = {"name": "the name", "description": "what people subscribe to", "rhythm": "how often"}
+LONGEST_EMOJI = 16
+"""Characters: a family or a flag is one emoji of many."""
+_FIELDS = {"name": "the name", "description": "what people subscribe to", "rhythm": "how often", "emoji": "the emoji"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class SegmentFields:
     description: str = ""
     rhythm: str = ""
     open: bool = True
+    emoji: str = ""
 
 
 def new_segment_card(reader: Reader, filled: SegmentFields | None = None, error: Refused | None = None) -> Json:
@@ -38,7 +41,7 @@ def edit_segment_card(
     segment: Segment, reader: Reader, filled: SegmentFields | None = None, error: Refused | None = None
 ) -> Json:
     """Asks for changes to a segment."""
-    there = SegmentFields(segment.name, segment.description, segment.rhythm, segment.open)
+    there = SegmentFields(segment.name, segment.description, segment.rhythm, segment.open, segment.emoji)
     save = button("Save", SegmentEdit(segment.id), style="positive")
     title = f"Edit {plain(segment.name)}"
     made = _form(title, "Segment", filled or there, error, save, way_out("Cancel", SegmentShow(segment.id)))
@@ -59,10 +62,11 @@ def _form(
         lines=True,
     )
     often = text_input("rhythm", "How often, such as: About twice a month", value=filled.rhythm, longest=LONGEST_RHYTHM)
+    sign = text_input("emoji", "An emoji beside the name, such as 🍕", value=filled.emoji, longest=LONGEST_EMOJI)
     join = toggle("open", "People join by themselves", "Listed under topics", on=filled.open)
     return [
         *head(eyebrow, title),
         *mistakes(error, _FIELDS),
-        *(item for made in (name, about, often, join) for item in field(made, error)),
+        *(item for made in (name, about, often, sign, join) for item in field(made, error)),
         actions([save, cancel], spacing="Medium"),
     ]

@@ -134,7 +134,7 @@ def test_how_a_member_came_in(member: Member, expected: str) -> None:
 
 def test_a_new_form_is_empty_and_its_button_makes_a_segment() -> None:
     card = new_segment_card(READER)
-    assert inputs(card) == {"f_name": "", "f_description": "", "f_rhythm": "", "f_open": "true"}
+    assert inputs(card) == {"f_name": "", "f_description": "", "f_rhythm": "", "f_emoji": "", "f_open": "true"}
     assert isinstance(from_data(buttons(card)[0]["data"]), SegmentNew)
 
 

@@ -50,17 +50,29 @@ async def test_a_taken_name_comes_back_on_the_form_with_all_values(
     audience: Audience, admin: Admin, commands: SegmentCommands
 ) -> None:
     await audience.segment("Lisbon office")
-    asked = intents.SegmentNew("lisbon OFFICE", "Events", "Monthly", open=False)
+    asked = intents.SegmentNew("lisbon OFFICE", "Events", "Monthly", open=False, emoji="🌉")
     answer = await commands.new(asked, admin.caller())
     assert inputs(card(answer)) == {
         "f_name": "lisbon OFFICE",
         "f_description": "Events",
         "f_rhythm": "Monthly",
+        "f_emoji": "🌉",
         "f_open": "false",
     }
     assert "⚠ One thing to fix: the name" in said(answer)
     assert any("already" in text for text in said(answer))
     assert len(await audience.segments.all(TENANT)) == 1
+
+
+async def test_the_emoji_of_the_form_is_kept_until_the_form_changes_it(
+    audience: Audience, admin: Admin, commands: SegmentCommands
+) -> None:
+    await commands.new(intents.SegmentNew("Pizza", emoji=" 🍕 "), admin.caller())
+    made = (await audience.segments.all(TENANT))[0]
+    await commands.rename(intents.SegmentRename(made.id, "Friday pizza"), admin.caller())
+    assert (await audience.segments.all(TENANT))[0].emoji == "🍕"
+    await commands.edit(intents.SegmentEdit(made.id, "Friday pizza", emoji="🥗"), admin.caller())
+    assert (await audience.segments.all(TENANT))[0].emoji == "🥗"
 
 
 async def test_the_same_activity_again_makes_no_second_segment(
