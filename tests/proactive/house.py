@@ -18,7 +18,7 @@ from bot.audience.people.store import PEOPLE, PeopleStore
 from bot.audience.segments.records import Evidence, Through
 from bot.audience.segments.service import Segments
 from bot.audience.segments.store import SegmentStore
-from bot.broadcasts.records import Broadcast, Counts, State
+from bot.broadcasts.records import Broadcast, Counts, Delivery, State
 from bot.broadcasts.store import INDEXES as BROADCAST_INDEXES
 from bot.broadcasts.store import BroadcastStore, Draft
 from bot.clock.broadcasts import BroadcastSteps
@@ -169,6 +169,18 @@ class House:
             while (found := await self.reread(broadcast)).state not in states:  # noqa: ASYNC110 - the database tells
                 await asyncio.sleep(0.02)
         return found
+
+    async def until_got(self, number: int, seconds: float = 20) -> None:
+        """Returns when so many messages arrived at least."""
+        async with asyncio.timeout(seconds):
+            while len(self.got()) < number:  # noqa: ASYNC110 - the fake tells
+                await asyncio.sleep(0.005)
+
+    async def until_quiet(self, broadcast: Broadcast, seconds: float = 20) -> None:
+        """Returns when nothing is on its way any more."""
+        async with asyncio.timeout(seconds):
+            while await self.rows(broadcast, state=Delivery.SENDING.value):  # noqa: ASYNC110 - the database tells
+                await asyncio.sleep(0.02)
 
     async def until_settled(self, broadcast: Broadcast, seconds: float = 20) -> Counts:
         """The counts as soon as no row is open."""

@@ -107,20 +107,20 @@ async def test_nobody_in_the_audience_ends_at_once(house: House) -> None:
 
 
 async def test_paused_it_stands_still_and_goes_on_later(house: House) -> None:
-    await house.meet(300)
-    house.fake.always = Scripted(delay=0.05)
+    await house.meet(900)
+    house.fake.always = Scripted(delay=0.2)
     broadcast = await house.started()
     async with house.sending():
-        await asyncio.sleep(0.1)
+        await house.until_got(10)
         assert await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.PAUSED)
-        await asyncio.sleep(0.6)
+        await house.until_quiet(broadcast)
         before = len(house.got())
         await asyncio.sleep(0.2)
-        assert len(house.got()) == before < 300
-        assert (await house.counts(broadcast)).audience == 300
+        assert len(house.got()) == before < 900
+        assert (await house.counts(broadcast)).audience == 900
         await house.broadcasts.move(broadcast.id, {State.PAUSED}, State.RUNNING)
         await house.until(broadcast, State.DONE)
-    assert len(set(house.got())) == len(house.got()) == 300
+    assert len(set(house.got())) == len(house.got()) == 900
 
 
 async def test_cancelled_the_rest_is_skipped(house: House) -> None:
@@ -128,7 +128,7 @@ async def test_cancelled_the_rest_is_skipped(house: House) -> None:
     house.fake.always = Scripted(delay=0.05)
     broadcast = await house.started()
     async with house.sending():
-        await asyncio.sleep(0.1)
+        await house.until_got(1)
         await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.CANCELLED, ended_at=house.now())
         await house.ledger.cancel_rest(broadcast.id)
         counts = await house.until_settled(broadcast)

@@ -49,9 +49,7 @@ async def test_what_does_not_answer_before_the_stop_is_in_doubt(storage: Storage
         house.fake.always = Scripted(delay=5)
         broadcast = await house.started()
         work = asyncio.create_task(house.worker.run(Unit(broadcast.id, 0)))
-        async with asyncio.timeout(5):
-            while len(house.got()) < 40:  # noqa: ASYNC110 - the fake tells
-                await asyncio.sleep(0.005)
+        await house.until_got(40)
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
         counts = await house.counts(broadcast)
@@ -60,10 +58,10 @@ async def test_what_does_not_answer_before_the_stop_is_in_doubt(storage: Storage
 
 async def test_a_stop_of_the_carrier_ends_within_seconds_and_the_next_start_goes_on(house: House) -> None:
     people = await house.meet(1200)
-    house.fake.always = Scripted(delay=0.03)
+    house.fake.always = Scripted(delay=0.2)
     broadcast = await house.started()
     async with house.sending():
-        await asyncio.sleep(0.3)
+        await house.until_got(50)
     before = await house.counts(broadcast)
     assert 0 < before.sent < 1200
     assert before.sending == 0
@@ -147,8 +145,8 @@ async def test_what_always_breaks_off_pauses_the_broadcast(house: House) -> None
     broadcast = await house.started()
     house.worker._bodies = Broken()
     async with house.sending():
-        await house.until(broadcast, State.PAUSED)
-    assert house.pausing.reasons[0].startswith("Sending broke off")
+        paused = await house.until(broadcast, State.PAUSED)
+    assert paused.pause_reason.startswith("Sending broke off")
     assert (await house.counts(broadcast)).pending == 10
 
 
