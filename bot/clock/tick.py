@@ -52,9 +52,3 @@ class Clock:
             async with asyncio.timeout(self._every):
                 await woken.wait()
         woken.clear()
-
-
-async def drain(work_one: Callable[[], Awaitable[bool]]) -> None:
-    """Does one piece after the other until there is none."""
-    while await work_one():
-        continue

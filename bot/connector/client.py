@@ -12,7 +12,6 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from bot.audience.people.records import Profile
 from bot.connector import envelopes
 from bot.connector.records import Reply, Trouble
 from bot.connector.tokens import TokenError, TokenSource
@@ -63,13 +62,8 @@ class Connector:
         url = f"{activities_url(service_url, conversation_id)}/{quote(activity_id, safe='')}"
         return await self._call("PUT", url, body, tenant)
 
-    async def member(self, service_url: str, conversation_id: str, user_id: str, tenant: str = "") -> Profile | None:
-        """The profile of somebody in the conversation, by their Teams or object id; None where it cannot be had."""
-        reply = await self.look_up(service_url, conversation_id, user_id, tenant)
-        return envelopes.profile(reply.body) if reply.status == 200 else None
-
     async def look_up(self, service_url: str, conversation_id: str, user_id: str, tenant: str = "") -> Reply:
-        """The answer of the member call itself, for who has to tell its failures apart."""
+        """Asks for somebody in the conversation, by their Teams or object id; `envelopes.profile` reads the answer."""
         return await self._call("GET", member_url(service_url, conversation_id, user_id), None, tenant)
 
     async def _call(self, method: str, url: str, body: bytes | Json | None, tenant: str) -> Reply:

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.clock.tick import Clock, drain
+from bot.clock.tick import Clock
 
 
 async def test_steps_go_round_on_their_own() -> None:
@@ -86,16 +86,6 @@ async def test_after_a_stop_nothing_goes_round() -> None:
     await asyncio.sleep(0.01)
     assert rounds == seen > 0
     await clock.stop()
-
-
-async def test_draining_does_all_there_is() -> None:
-    left = [True, True, False, True]
-
-    async def work_one() -> bool:
-        return left.pop(0)
-
-    await drain(work_one)
-    assert left == [True]
 
 
 async def test_who_wakes_the_clock_does_not_wait_for_its_next_second() -> None:

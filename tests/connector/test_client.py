@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from bot.connector.client import Connector, activities_url, member_url, open_session
+from bot.connector.envelopes import profile
 from bot.connector.outcomes import InDoubt, outcome
 from bot.connector.records import Trouble
 from bot.connector.tokens import NoTokens, TokenError
@@ -72,10 +73,9 @@ async def test_a_message_is_changed(fake: FakeConnector, connector: Connector) -
 
 async def test_a_member_is_looked_up(fake: FakeConnector, connector: Connector) -> None:
     fake.members["29:1"] = {"id": "29:1", "name": "Ana", "email": "ana@contoso.example"}
-    found = await connector.member(fake.url, "a:1", "29:1")
+    found = profile((await connector.look_up(fake.url, "a:1", "29:1")).body)
     assert found is not None
     assert found.email == "ana@contoso.example"
-    assert await connector.member(fake.url, "a:1", "29:2") is None
     assert (await connector.look_up(fake.url, "a:1", "29:2")).error == "MemberNotFoundInConversation"
 
 
