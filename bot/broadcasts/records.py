@@ -12,9 +12,14 @@ from bot.content.records import Message
 
 
 class State(StrEnum):
-    """The life of a broadcast: draft → preparing → running → done; paused and cancelled on the way."""
+    """The life of a broadcast: draft → scheduled → preparing → running → done; paused and cancelled on the way.
+
+    ASKING: it was due and did not start by itself (too late, or its segments are others now); its author is asked.
+    """
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    ASKING = "asking"
     PREPARING = "preparing"
     RUNNING = "running"
     PAUSED = "paused"
@@ -32,6 +37,34 @@ class Delivery(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"
     DOUBT = "in doubt"
+
+
+class Notice(StrEnum):
+    """What the author of a broadcast is owed: a card that comes by itself, once for each time it is owed."""
+
+    ENDED = "ended"
+    PAUSED = "paused"
+    THROTTLED = "throttled"
+    ASKING = "asking"
+
+
+class Shift(StrEnum):
+    """What daylight saving did to a local time: it does not exist that day, or it comes twice."""
+
+    SKIPPED = "skipped"
+    TWICE = "twice"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment that was meant in a zone: `at` in UTC, `zone` an IANA name.
+
+    A time that clocks skip goes out as much later as they skip; of one that comes twice the first is meant.
+    """
+
+    at: datetime
+    zone: str
+    shift: Shift | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +124,13 @@ class Broadcast:
     paced_from: datetime | None = None
     """When it went on after a pause, with `paced_done` deliveries done by then: what its rate is measured from."""
     paced_done: int = 0
+    when: When | None = None
+    """When it is to go out: asked for while it is a draft, certain once it is scheduled."""
+    asking_reason: str = ""
+    doubt_left: bool = False
+    """Whether an admin said that those in doubt are to be left as they are."""
+    correlation: str = ""
+    """Ties the log's lines about it to the activity that started it."""
 
     @property
     def ref(self) -> str:

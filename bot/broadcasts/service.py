@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.audience.language.compiler import compile_audience
 from bot.audience.language.nodes import Expression
@@ -117,7 +117,7 @@ class Broadcasts:
         broadcast = await self.found(tenant, number)
         if broadcast.state is State.PAUSED:
             done = (await self._ledger.counts(broadcast.id)).done
-            again = {"paced_from": self._now(), "paced_done": done, "pause_reason": ""}
+            again: dict[str, Any] = {"paced_from": self._now(), "paced_done": done, "pause_reason": ""}
             await self._store.move(broadcast.id, {State.PAUSED}, State.RUNNING, **again)
             self._started()
         return await self.found(tenant, number)

@@ -11,7 +11,7 @@ from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from bot.audience.segments.records import Evidence
-from bot.broadcasts.records import Audience, Broadcast, State
+from bot.broadcasts.records import Audience, Broadcast, Notice, Shift, State, When
 from bot.content.codec import part_document, part_record
 from bot.content.records import Message
 from bot.identifiers import new_id
@@ -110,14 +110,17 @@ class BroadcastStore:
         rows = [_broadcast(each) async for each in found]
         return rows, await self._broadcasts.count_documents(clause)
 
-    async def move(self, broadcast_id: str, from_states: Several[State], to: State, **fields: Any) -> bool:
+    async def move(
+        self, broadcast_id: str, from_states: Several[State], to: State, *, owe: Notice | None = None, **fields: Any
+    ) -> bool:
         """Changes the state, and fields with it, where the old state is one of those; True when this call did it.
 
-        Nothing else writes a broadcast's state.
+        `owe` is what its author is to be told of this, by itself. Nothing else writes a broadcast's state.
         """
         clause = {"_id": broadcast_id, "state": {"$in": [state.value for state in from_states]}}
-        done = await self._broadcasts.update_one(clause, {"$set": {"state": to.value} | fields})
-        return done.modified_count == 1
+        change: Document = {"$set": {"state": to.value} | fields}
+        change |= {"$addToSet": {"owed": owe.value}} if owe else {}
+        return (await self._broadcasts.update_one(clause, change)).modified_count == 1
 
 
 def _document(made: Draft, broadcast_id: str, number: int) -> Document:
@@ -177,4 +180,22 @@ def _broadcast(found: Document) -> Broadcast:
         pause_reason=found.get("pause_reason", ""),
         paced_from=found.get("paced_from"),
         paced_done=found.get("paced_done", 0),
+        when=when_record(found.get("when")),
+        asking_reason=found.get("asking_reason", ""),
+        doubt_left=found.get("doubt_left", False),
+        correlation=found.get("correlation", ""),
     )
+
+
+def when_document(when: When | None) -> Document | None:
+    """A moment as it is kept."""
+    if when is None:
+        return None
+    return {"at": when.at, "zone": when.zone} | ({"shift": when.shift.value} if when.shift else {})
+
+
+def when_record(found: Document | None) -> When | None:
+    """The moment in a document."""
+    if not found:
+        return None
+    return When(found["at"], found["zone"], Shift(found["shift"]) if "shift" in found else None)

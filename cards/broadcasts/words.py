@@ -13,6 +13,8 @@ LONGEST_TITLE = 60
 
 STATES = {
     State.DRAFT: "Not sent yet",
+    State.SCHEDULED: "Scheduled",
+    State.ASKING: "Needs your word",
     State.PREPARING: "Getting ready",
     State.RUNNING: "Sending",
     State.PAUSED: "Paused",
