@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from bot.identifiers import new_id
 from bot.playground.client import INSTALLED, NOT_INSTALLED, Playground
 from bot.storage.database import Storage
 from config import SetupError
+from tests.logged import Logged
 from tests.mongo import running_mongod
 
 # the machine may be busy: how long an example takes says nothing about what is tested
@@ -38,6 +41,13 @@ async def storage(mongodb_uri: str) -> AsyncIterator[Storage]:
     yield made
     await made.drop()
     made.close()
+
+
+@pytest.fixture
+def logged() -> Iterator[Logged]:
+    """What is logged during the test."""
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        yield lines
 
 
 @pytest.fixture(scope="session")

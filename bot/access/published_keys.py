@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
 import jwt
+import structlog
 from jwt.exceptions import PyJWTError
 
 from bot.access.tokens import ALGORITHM, KeysUnavailable, SigningKey
@@ -24,7 +24,7 @@ FIRST_TRIES = timedelta(seconds=5)
 """The same, while no key is known at all."""
 TIMEOUT_SECONDS = 10
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class PublishedKeys:
@@ -64,7 +64,7 @@ class PublishedKeys:
             published = await self._json(str(metadata["jwks_uri"]))
             self._keys = read_keys(published)
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, RecursionError) as error:
-            log.warning("The Bot Framework's signing keys could not be fetched: %s", type(error).__name__)
+            log.warning("signing keys not fetched", reason=type(error).__name__)
             return
         self._fetched = self._now()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
-log = logging.getLogger(__name__)
+import structlog
+
+log = structlog.get_logger(__name__)
 
 Step = Callable[[], Awaitable[object]]
 EVERY = 1.0
@@ -44,7 +45,7 @@ class Clock:
             try:
                 await step()
             except Exception:  # a fault of one round must not end all those after it
-                log.exception("The step “%s” broke off; it is tried again", name)
+                log.exception("step broke off", step=name)
             await self._pause(self._woken[name])
 
     async def _pause(self, woken: asyncio.Event) -> None:

@@ -7,9 +7,9 @@ our own check, has none of that.
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
+import structlog
 from botbuilder.core import TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity, ActivityTypes, ChannelAccount, ConversationAccount, ResourceResponse
@@ -28,7 +28,7 @@ from bot.teams.ports import Connector
 INBOUND = "cohort.inbound"
 FIRST_FAILURE = 300
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class Prepared(Activity):  # type: ignore[misc] # botbuilder ships no types
@@ -117,7 +117,7 @@ def inbound_of(context: TurnContext) -> Inbound:
 def _told(reply: Reply, to: Inbound, what: str) -> ResourceResponse:
     if reply.trouble is not None or reply.status >= FIRST_FAILURE:
         why = reply.trouble or f"{reply.status} {reply.error}"
-        log.warning("An answer could not be %s: %s, tenant %s, activity %s", what, why, to.tenant, to.id)
+        log.warning("answer not delivered", change=what, reason=why, tenant=to.tenant, activity=to.id)
     return ResourceResponse(id=reply.activity_id)
 
 

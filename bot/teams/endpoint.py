@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from bot.access.tokens import KeysUnavailable, TokenRefused, TokenValidator
@@ -18,7 +18,7 @@ from bot.teams.ports import Connector, Desk, People
 
 UNAVAILABLE = 503
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class MessagesEndpoint:
@@ -56,13 +56,14 @@ class MessagesEndpoint:
             inbound = await self._admit(request)
             return _response(await self._adapter.run(inbound, self._handler))
         except BadActivity as refused:
-            level = logging.WARNING if refused.status == FORBIDDEN else logging.INFO
-            log.log(level, "An activity was refused: %s", refused.sentence)
+            tell = log.warning if refused.status == FORBIDDEN else log.info
+            tell("activity refused", status=refused.status, reason=refused.sentence)
             return _refusal(refused.status, refused.sentence)
         except TokenRefused as refused:
-            log.warning("A request was refused: %s", refused.reason)
+            log.warning("request refused", status=refused.status, reason=refused.reason)
             return _refusal(refused.status, f"Not for this bot: {refused.reason}.")
         except KeysUnavailable:
+            log.warning("request refused", status=UNAVAILABLE, reason="tokens can't be checked at the moment")
             return _refusal(UNAVAILABLE, "Tokens can't be checked at the moment.")
 
     async def _admit(self, request: web.Request) -> Inbound:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
@@ -29,7 +29,7 @@ PERSONS_ACTS = frozenset(
 )
 """Activities that nothing is done about, except that a person who does them has the app and is reachable."""
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no types
@@ -126,8 +126,8 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
             raise error
         inbound = inbound_of(turn_context)
         log.error(
-            "A turn failed: type %s, name %s, activity %s, tenant %s",
-            inbound.type, inbound.name, inbound.id, inbound.tenant, exc_info=error,
+            "turn failed",
+            type=inbound.type, invoke=inbound.name, activity=inbound.id, tenant=inbound.tenant, exc_info=error,
         )  # fmt: skip
         if inbound.reachable and inbound.type in (ActivityTypes.message, ActivityTypes.invoke):
             await _send(turn_context, say(went_wrong_card(Reader.of(inbound.locale, inbound.zone))).messages)

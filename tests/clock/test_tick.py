@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-
-import pytest
 
 from bot.clock.tick import Clock
+from tests.logged import Logged
 
 
 async def test_steps_go_round_on_their_own() -> None:
@@ -51,7 +49,7 @@ async def test_a_step_never_overlaps_itself() -> None:
     assert most == 1
 
 
-async def test_a_fault_is_logged_and_the_step_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_fault_is_logged_and_the_step_tried_again(logged: Logged) -> None:
     rounds = 0
     enough = asyncio.Event()
 
@@ -63,12 +61,11 @@ async def test_a_fault_is_logged_and_the_step_tried_again(caplog: pytest.LogCapt
         enough.set()
 
     clock = Clock({"count people": step}, every=0)
-    with caplog.at_level(logging.ERROR):
-        await clock.start()
-        async with asyncio.timeout(5):
-            await enough.wait()
-        await clock.stop()
-    assert "count people" in caplog.text
+    await clock.start()
+    async with asyncio.timeout(5):
+        await enough.wait()
+    await clock.stop()
+    assert [(each["log_level"], each["step"]) for each in logged] == [("error", "count people")]
 
 
 async def test_after_a_stop_nothing_goes_round() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from bot.proactive.carrier.inprocess import InProcessCarrier
 from bot.proactive.carrier.interface import Carrier
 from bot.proactive.ledger.records import Unit
+from tests.logged import Logged
 
 ADAPTERS: dict[str, Callable[[], Carrier]] = {"in process": InProcessCarrier}
 
@@ -85,14 +85,11 @@ async def test_a_delay_is_at_least_that_long(carrier: Carrier, seen: Seen) -> No
     assert asyncio.get_running_loop().time() - began >= 0.2
 
 
-async def test_a_fault_ends_that_unit_only_and_is_logged(
-    carrier: Carrier, seen: Seen, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_fault_ends_that_unit_only_and_is_logged(carrier: Carrier, seen: Seen, logged: Logged) -> None:
     await carrier.start(seen.handle)
     seen.fault = ValueError("broken")
-    with caplog.at_level(logging.ERROR):
-        await carrier.put(Unit("b7", 3))
-        await within(lambda: "b7" in caplog.text)
+    await carrier.put(Unit("b7", 3))
+    await within(lambda: ("b7", 3) in [(each.get("broadcast"), each.get("unit")) for each in logged])
     seen.fault = None
     await carrier.put(Unit("b", 2))
     await within(lambda: seen.ended == [Unit("b", 2)])

@@ -13,6 +13,7 @@ from bot.connector.tokens import NoTokens
 from bot.teams.adapter import Prepared, TeamsAdapter, inbound_of
 from bot.teams.inbound import Inbound, read_inbound
 from tests.fakes.connector import FakeConnector, Scripted, running_connector
+from tests.logged import Logged
 from tests.teams.activities import TENANT, typed
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -66,12 +67,11 @@ async def test_a_turn_knows_the_activity_as_it_was_read(channel: FakeConnector) 
     assert (handler.seen.tenant, handler.seen.text) == (TENANT, "hello")
 
 
-async def test_a_change_that_fails_is_logged(channel: FakeConnector, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_change_that_fails_is_logged(channel: FakeConnector, logged: Logged) -> None:
     channel.script(Scripted(), Scripted(404, {"error": {"code": "ActivityNotFoundInConversation"}}))
     await run(channel, Does())
-    warned = [each.getMessage() for each in caplog.records if "could not be updated" in each.getMessage()]
-    assert len(warned) == 1
-    assert "ActivityNotFoundInConversation" in warned[0]
+    warned = [(each["change"], each["reason"]) for each in logged if each["event"] == "answer not delivered"]
+    assert warned == [("updated", "404 ActivityNotFoundInConversation")]
 
 
 async def test_an_error_without_a_handler_for_it_reaches_the_caller(channel: FakeConnector) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from bot.commands.answers import show
 from bot.commands.intents import Help, Join, Leave
 from bot.teams.invokes import read_card_action
+from tests.logged import Logged
 from tests.teams.activities import activity, executed, in_group, invoke, without
 from tests.teams.rig import Rig, plain_card, several
 
@@ -145,16 +145,16 @@ async def test_an_invoke_that_asks_for_its_replies_in_the_body_gets_its_own_answ
     assert body["value"] == plain_card("the new state")
 
 
-async def test_an_error_in_a_tap_is_logged_once_and_answered_kindly(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_error_in_a_tap_is_logged_once_and_answered_kindly(rig: Rig, logged: Logged) -> None:
     rig.desk.trouble = RuntimeError("broken")
     tap = executed(Help())
     answer = await rig.post(tap)
     assert answer.status == 200
     assert (await answer.json())["type"] == "application/vnd.microsoft.activity.message"
-    errors = [each for each in caplog.records if each.levelno >= logging.ERROR]
-    assert len(errors) == 1
-    assert tap["id"] in errors[0].getMessage()
-    assert "adaptiveCard/action" in errors[0].getMessage()
+    errors = [each for each in logged if each["log_level"] == "error"]
+    assert [(each["event"], each["activity"], each["invoke"]) for each in errors] == [
+        ("turn failed", tap["id"], "adaptiveCard/action")
+    ]
     assert rig.said() == ["Something went wrong on our side. Try again in a minute."]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from bot.commands.answers import Answer, Outgoing, show
 from bot.commands.intents import Help, Join, Leave
 from tests.fakes.connector import Scripted
+from tests.logged import Logged
 from tests.teams.activities import BOT, TENANT, activity, event_kinds, in_group, submitted, typed, without
 from tests.teams.rig import Rig, plain_card, several
 
@@ -194,20 +194,16 @@ async def test_the_same_activity_again_after_the_opposite_changes_nothing(rig: R
     assert segment.id in person.left
 
 
-async def test_an_error_inside_a_turn_is_logged_once_and_answered_kindly(
-    rig: Rig, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_error_inside_a_turn_is_logged_once_and_answered_kindly(rig: Rig, logged: Logged) -> None:
     rig.desk.trouble = LookupError("broken")
     message = typed("a secret of mine")
-    with caplog.at_level(logging.DEBUG):
-        assert (await rig.post(message)).status == 200
-    errors = [each for each in caplog.records if each.levelno >= logging.ERROR]
-    assert len(errors) == 1
-    assert {message["id"], TENANT, "message"} <= set(
-        str(errors[0].args and errors[0].getMessage()).replace(",", " ").split()
-    )
-    assert errors[0].exc_info
-    assert "secret" not in caplog.text
+    assert (await rig.post(message)).status == 200
+    errors = [each for each in logged if each["log_level"] == "error"]
+    assert [(each["event"], each["activity"], each["tenant"], each["type"]) for each in errors] == [
+        ("turn failed", message["id"], TENANT, "message")
+    ]
+    assert errors[0]["exc_info"]
+    assert "secret" not in str(logged)
     assert rig.said() == ["Something went wrong on our side. Try again in a minute."]
 
 
@@ -226,12 +222,10 @@ async def test_an_error_in_a_group_is_logged_and_says_nothing(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("answer", [Scripted(403), Scripted(500), Scripted(429), Scripted(reset=True)])
-async def test_an_answer_that_cannot_be_sent_is_logged_and_no_error(
-    rig: Rig, answer: Scripted, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_answer_that_cannot_be_sent_is_logged_and_no_error(rig: Rig, answer: Scripted, logged: Logged) -> None:
     rig.desk.answer = several("one", "two")
     rig.channel.script(answer)
     assert (await rig.post(typed("hello"))).status == 200
-    warned = [each for each in caplog.records if "could not be sent" in each.getMessage()]
-    assert len(warned) == 1
+    warned = [each["change"] for each in logged if each["event"] == "answer not delivered"]
+    assert warned == ["sent"]
     assert rig.said() == ["one", "two"]

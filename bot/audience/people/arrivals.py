@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import logging
 import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
+
+import structlog
 
 from bot.audience.people.records import Person, Reference
 from bot.audience.people.rules import profile_is_old
@@ -46,7 +47,7 @@ TIDY_SECONDS = 4.0
 TRIES = 3
 HANDS = 8
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class Pace(Protocol):
@@ -104,7 +105,7 @@ class Arrivals:
         try:
             await self._serve(person, todo)
         except Exception:  # one person's trouble must not keep everybody else waiting; the lease brings them back
-            log.exception("What is owed to person %s of tenant %s failed", person.id, person.tenant)
+            log.exception("arrival failed", person=person.id, tenant=person.tenant)
         return True
 
     async def profile_now(self, person: Person, within: float = IN_A_TURN_SECONDS) -> Person:
@@ -222,7 +223,7 @@ class Arrivals:
         if isinstance(result, Failed) and result.gone:
             await self._people.mark_gone(person.tenant, {person.id: result.gone})
         if isinstance(result, Failed | InDoubt):
-            log.info("Teams answered %s to what is owed to person %s", result.reason, person.id)
+            log.info("arrival not served", reason=result.reason, person=person.id, tenant=person.tenant)
         return result
 
 

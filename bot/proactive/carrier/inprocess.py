@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
+import structlog
 from aiojobs import Scheduler
 
 from bot.proactive.carrier.interface import Handler
 from bot.proactive.ledger.records import Unit
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 AT_ONCE = 64
 """Units that run at a time; most of them wait for their tenant's slots."""
@@ -57,4 +57,4 @@ class InProcessCarrier:
         try:
             await self._handler(unit)
         except Exception:  # nobody else would tell; the ledger has the unit brought again
-            log.exception("Unit %s of broadcast %s broke off", unit.number, unit.broadcast)
+            log.exception("unit broke off", broadcast=unit.broadcast, unit=unit.number)

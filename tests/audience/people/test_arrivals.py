@@ -20,6 +20,7 @@ from tests.audience.making import TENANT
 from tests.cards.reading import titles
 from tests.commands.making import House, Surroundings, make_house, says
 from tests.fakes.connector import Received, Scripted, running_connector
+from tests.logged import Logged
 
 BLOCKED = Scripted(403, {"error": {"code": "ConversationBlockedByUser", "message": "Blocked."}})
 NOT_FOUND = Scripted(404, {"error": {"code": "MemberNotFoundInConversation"}})
@@ -312,15 +313,15 @@ def gaps(received: list[Received]) -> list[float]:
     return [(later - sooner) / 3 for sooner, later in zip(times, times[3:], strict=False)]
 
 
-async def test_one_person_whose_work_fails_keeps_nobody_waiting(house: House, caplog: pytest.LogCaptureFixture) -> None:
+async def test_one_person_whose_work_fails_keeps_nobody_waiting(house: House, logged: Logged) -> None:
     broken = await installs(house, "Broken")
     people = house.audience.storage.collection("people")
     await people.update_one({"_id": broken.id}, {"$set": {"reference.conversation_id": 7}})
     await installs(house, "Ana")
     await house.arrivals.work()
     assert len(house.cards_to("Ana")) == 1
-    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
-        f"What is owed to person {broken.id} of tenant {TENANT} failed"
+    assert [(each["event"], each["person"], each["tenant"]) for each in logged if each["log_level"] == "error"] == [
+        ("arrival failed", broken.id, TENANT)
     ]
     assert await owed(house, "Broken") == ["profile", "welcome"]
 
