@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.audience.segments.records import Segment
 from bot.content.records import Message
+
+LATE_AFTER = timedelta(seconds=60)
+"""What starts later than that after its time started late."""
 
 
 class State(StrEnum):
@@ -46,6 +49,15 @@ class Notice(StrEnum):
     PAUSED = "paused"
     THROTTLED = "throttled"
     ASKING = "asking"
+
+
+class Asking(StrEnum):
+    """Why a scheduled broadcast did not start by itself; the card words it, with `Broadcast.when` as what was due."""
+
+    LATE = "late"
+    """The bot could not start it then, and by now it is later than the setting allows."""
+    CHANGED = "changed"
+    """The segments that its audience names are others than they were when it was made."""
 
 
 class Shift(StrEnum):
@@ -121,20 +133,37 @@ class Broadcast:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     pause_reason: str = ""
+    """Why it paused itself; "" when somebody paused it."""
+    paused_by: str = ""
+    """The name of who paused it; "" when it paused itself."""
     paced_from: datetime | None = None
     """When it went on after a pause, with `paced_done` deliveries done by then: what its rate is measured from."""
     paced_done: int = 0
     when: When | None = None
-    """When it is to go out: asked for while it is a draft, certain once it is scheduled."""
+    """When it is to go out: asked for in a draft, certain once it is scheduled, None once it is sent by hand."""
+    scheduled_at: datetime | None = None
+    """When somebody said yes to a time; a cancelled draft has none and is in no list."""
     asking_reason: str = ""
+    """A value of Asking while it is asked about, else ""."""
     doubt_left: bool = False
     """Whether an admin said that those in doubt are to be left as they are."""
+    again_at: datetime | None = None
+    """When an admin last had it sent again to those in doubt."""
+    throttled_since: datetime | None = None
+    """Since when Teams has let nothing of its tenant through, once that is long enough to be told."""
     correlation: str = ""
     """Ties the log's lines about it to the activity that started it."""
 
     @property
     def ref(self) -> str:
         return f"b{self.number}"
+
+    @property
+    def late_by(self) -> timedelta | None:
+        """How much later than meant it started by itself; None where that is nothing to speak of."""
+        if self.when is None or self.started_at is None or self.started_at - self.when.at <= LATE_AFTER:
+            return None
+        return self.started_at - self.when.at
 
 
 @dataclass(frozen=True, slots=True)

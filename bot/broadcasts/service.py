@@ -1,9 +1,10 @@
-"""The use cases of broadcasts up to the ledger: draft, preview, send, pause, go on, cancel."""
+"""The use cases of broadcasts up to the ledger: draft, preview, schedule, send, pause, go on, cancel, doubt."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from collections.abc import Collection as Several
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,8 +16,8 @@ from bot.audience.segments.records import EVERYONE, Evidence, Segment
 from bot.audience.segments.service import Segments
 from bot.broadcasts.progress import seconds_for, status
 from bot.broadcasts.reach import ReachCounter
-from bot.broadcasts.records import Audience, Broadcast, Counts, Preview, State, Status
-from bot.broadcasts.store import BroadcastStore, Draft
+from bot.broadcasts.records import Audience, Broadcast, Counts, Notice, Preview, State, Status, When
+from bot.broadcasts.store import BroadcastStore, Draft, when_document
 from bot.content.records import Message
 from bot.content.service import Content
 from bot.identifiers import new_id
@@ -29,7 +30,10 @@ LONGEST_NAME = 80
 SKIPPING_SECONDS = 2.0
 """How long an answer waits for the rest of a cancelled broadcast to be skipped."""
 
-STARTED = (State.PREPARING, State.RUNNING, State.PAUSED)
+WAITING = (State.SCHEDULED, State.ASKING)
+UNSENT = (State.DRAFT, *WAITING)
+GOING = (State.PREPARING, State.RUNNING)
+STARTED = (*GOING, State.PAUSED)
 
 
 class Ledger(Protocol):
@@ -97,34 +101,60 @@ class Broadcasts:
         because = await self._because(broadcast)
         return Preview(broadcast, reach, seconds_for(reach.people, self._rate), because)
 
-    async def send(self, tenant: str, number: int) -> Broadcast:
-        """Starts it. A second time changes nothing: the broadcast as it is then."""
+    async def propose(self, tenant: str, number: int, when: When) -> Broadcast:
+        """Keeps a time that is only asked for. Nothing is scheduled by it, and what is scheduled keeps its time."""
         broadcast = await self.found(tenant, number)
-        if broadcast.state is State.DRAFT:
+        await self._store.note(broadcast.id, {State.DRAFT, State.ASKING}, when=when_document(when))
+        return await self.found(tenant, number)
+
+    async def schedule(self, tenant: str, number: int, when: When, correlation: str = "") -> Broadcast:
+        """Has it start by itself at that time, or at another one than before; what was started stays as it is.
+
+        Refused when its segments have changed, and, with the field `at`, when the time is past.
+        """
+        broadcast = await self.found(tenant, number)
+        if broadcast.state not in UNSENT or (broadcast.state is State.SCHEDULED and broadcast.when == when):
+            return broadcast
+        await self._still_meant(broadcast)
+        if when.at <= self._now():
+            raise Refused("That time is past. Choose a later one.", field="at")
+        certain: dict[str, Any] = {"when": when_document(when), "scheduled_at": self._now(), "asking_reason": ""}
+        await self._store.move(broadcast.id, UNSENT, State.SCHEDULED, correlation=correlation, **certain)
+        return await self.found(tenant, number)
+
+    async def send(self, tenant: str, number: int, correlation: str = "") -> Broadcast:
+        """Starts it now, also one that is scheduled. A second time changes nothing: the broadcast as it is then."""
+        broadcast = await self.found(tenant, number)
+        if broadcast.state in UNSENT:
             await self._still_meant(broadcast)
-            await self._store.move(broadcast.id, {State.DRAFT}, State.PREPARING, started_at=self._now())
+            by_hand: dict[str, Any] = {"when": None, "asking_reason": "", "correlation": correlation}
+            await self._store.move(broadcast.id, UNSENT, State.PREPARING, started_at=self._now(), **by_hand)
             self._started()
         return await self.found(tenant, number)
 
     async def discard(self, tenant: str, number: int) -> Broadcast:
-        """Puts a draft aside; what was started is not touched."""
+        """Puts a draft aside; what was scheduled or started is not touched."""
         broadcast = await self.found(tenant, number)
         await self._store.move(broadcast.id, {State.DRAFT}, State.CANCELLED, ended_at=self._now())
         return await self.found(tenant, number)
 
+    async def pause(self, tenant: str, number: int, by: str = "") -> Broadcast:
+        """Holds up a started one; `by` is the name of who asks. Returns when what was on its way is counted."""
+        broadcast = await self.found(tenant, number)
+        await self._store.move(broadcast.id, GOING, State.PAUSED, pause_reason="", paused_by=by)
+        return await self.found(tenant, number)
+
     async def resume(self, tenant: str, number: int) -> Broadcast:
-        """Goes on after a pause."""
+        """Goes on after a pause, first with writing its ledger where that was not done."""
         broadcast = await self.found(tenant, number)
         if broadcast.state is State.PAUSED:
-            done = (await self._ledger.counts(broadcast.id)).done
-            again: dict[str, Any] = {"paced_from": self._now(), "paced_done": done, "pause_reason": ""}
-            await self._store.move(broadcast.id, {State.PAUSED}, State.RUNNING, **again)
-            self._started()
+            await self._go_on(broadcast, {State.PAUSED})
         return await self.found(tenant, number)
 
     async def cancel(self, tenant: str, number: int) -> Broadcast:
-        """Ends a started broadcast: whoever is still to go is skipped. Doing it again finishes a half-done one."""
+        """Ends a scheduled or started one: whoever is still to go is skipped. Again, it finishes a half-done one."""
         broadcast = await self.found(tenant, number)
+        await self._store.move(broadcast.id, WAITING, State.CANCELLED, ended_at=self._now())
         await self._store.move(broadcast.id, STARTED, State.CANCELLED, ended_at=self._now())
         broadcast = await self.found(tenant, number)
         if broadcast.state is State.CANCELLED and broadcast.started_at is not None:
@@ -133,9 +163,39 @@ class Broadcasts:
                     await self._ledger.cancel_rest(broadcast.id)
         return broadcast
 
+    async def send_again_doubt(self, tenant: str, number: int, by: str, asked: datetime | None = None) -> Broadcast:
+        """Has it sent again to those in doubt, and what else waits of a paused one; `by` is the id of who wants it.
+
+        `asked` is when the question was put that this answers: answered twice, it is done once. Refused for a
+        cancelled one.
+        """
+        broadcast = await self.found(tenant, number)
+        if broadcast.state is State.CANCELLED:
+            raise Refused(f"{broadcast.ref} was cancelled: nothing more goes out.")
+        again = {"at": self._now(), "by": by}
+        answered = asked is not None and broadcast.again_at is not None and broadcast.again_at >= asked
+        if broadcast.state in (State.DONE, State.PAUSED) and not answered:
+            await self._go_on(broadcast, {State.DONE, State.PAUSED}, again=again, again_open=True, ended_at=None)
+        return await self.found(tenant, number)
+
+    async def leave_doubt(self, tenant: str, number: int) -> Broadcast:
+        """Leaves those in doubt as they are, and asks no more."""
+        broadcast = await self.found(tenant, number)
+        await self._store.note(broadcast.id, {State.DONE, State.PAUSED, State.CANCELLED}, doubt_left=True)
+        return await self.found(tenant, number)
+
     async def pause_itself(self, broadcast_id: str, reason: str) -> bool:
         """Pauses a running broadcast because of what its answers show; True when this call did it."""
-        return await self._store.move(broadcast_id, {State.RUNNING}, State.PAUSED, pause_reason=reason)
+        told: dict[str, Any] = {"pause_reason": reason, "paused_by": ""}
+        return await self._store.move(broadcast_id, {State.RUNNING}, State.PAUSED, owe=Notice.PAUSED, **told)
+
+    async def _go_on(self, broadcast: Broadcast, states: Several[State], **fields: Any) -> None:
+        """Has it prepared to the end and run, and its rate measured from here."""
+        done = (await self._ledger.counts(broadcast.id)).done
+        fields |= {"paced_from": self._now(), "paced_done": done}
+        fields |= {"pause_reason": "", "paused_by": "", "doubt_left": False}
+        await self._store.move(broadcast.id, states, State.PREPARING, **fields)
+        self._started()
 
     async def get(self, tenant: str, number: int) -> Broadcast | None:
         """The tenant's broadcast of that number."""

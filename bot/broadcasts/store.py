@@ -25,10 +25,11 @@ INDEXES = (
     Index(BROADCASTS, [("tenant", 1), ("number", -1)], {"unique": True, "name": "number"}),
     Index(BROADCASTS, [("tenant", 1), ("origin.c", 1), ("origin.a", 1)], {"unique": True, "name": "origin"}),
     Index(BROADCASTS, [("state", 1)], {"name": "state"}),
+    Index(BROADCASTS, [("state", 1), ("when.at", 1)], {"name": "due"}),
 )
 
 ACTIVE = (State.PREPARING, State.RUNNING)
-PUT_ASIDE = {"state": State.CANCELLED.value, "started_at": None}
+PUT_ASIDE = {"state": State.CANCELLED.value, "started_at": None, "scheduled_at": None}
 """A draft that was cancelled at its preview: it is in no list."""
 
 
@@ -122,6 +123,11 @@ class BroadcastStore:
         change |= {"$addToSet": {"owed": owe.value}} if owe else {}
         return (await self._broadcasts.update_one(clause, change)).modified_count == 1
 
+    async def note(self, broadcast_id: str, states: Several[State], **fields: Any) -> bool:
+        """Writes fields of a broadcast that is in one of the states, and leaves its state; True when it was."""
+        clause = {"_id": broadcast_id, "state": {"$in": [state.value for state in states]}}
+        return (await self._broadcasts.update_one(clause, {"$set": fields})).matched_count == 1
+
 
 def _document(made: Draft, broadcast_id: str, number: int) -> Document:
     audience, e = made.audience, made.evidence
@@ -178,11 +184,15 @@ def _broadcast(found: Document) -> Broadcast:
         started_at=found["started_at"],
         ended_at=found["ended_at"],
         pause_reason=found.get("pause_reason", ""),
+        paused_by=found.get("paused_by", ""),
         paced_from=found.get("paced_from"),
         paced_done=found.get("paced_done", 0),
         when=when_record(found.get("when")),
+        scheduled_at=found.get("scheduled_at"),
         asking_reason=found.get("asking_reason", ""),
         doubt_left=found.get("doubt_left", False),
+        again_at=found.get("again", {}).get("at"),
+        throttled_since=found.get("throttled_since"),
         correlation=found.get("correlation", ""),
     )
 

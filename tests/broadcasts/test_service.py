@@ -191,7 +191,7 @@ async def test_it_pauses_itself_and_goes_on_from_where_it_was(house: House) -> N
     house.rows.counted = Counts(sent=90, doubt=10, pending=100)
     house.audience.clock.on(hours=2)
     again = await house.broadcasts.resume(TENANT, made.number)
-    assert (again.state, again.paced_done, again.pause_reason) == (State.RUNNING, 100, "")
+    assert (again.state, again.paced_done, again.pause_reason) == (State.PREPARING, 100, "")
     house.audience.clock.on(seconds=10)
     house.rows.counted = Counts(sent=190, doubt=10)
     assert (await house.broadcasts.status(again)).rate == 10
