@@ -12,6 +12,10 @@ from config import SetupError
 LOCK = "server.lock"
 
 
+class HeldError(SetupError):
+    """Another process holds the folder."""
+
+
 class DataDir:
     """Holds the folder while the block runs. Raises SetupError when it cannot be had."""
 
@@ -43,7 +47,7 @@ class DataDir:
             holder = os.read(self._lock, 20).decode("ascii", "replace").strip()
             os.close(self._lock)
             who = f"process {holder}" if holder else "another process"
-            raise SetupError(
+            raise HeldError(
                 f"Another Cohort ({who}) already runs on {self.path}: stop it first, or set DATA_DIR to another folder."
             ) from None
         os.ftruncate(self._lock, 0)

@@ -31,6 +31,9 @@ MAX_SOCKET_PATH = 103
 
 MAX_LOG_BYTES = 10_000_000
 RECORD = "mongod.json"
+DATA = "mongodb"
+"""Within DATA_DIR: where the server listens, and its data."""
+
 FOLDER = "cohort-mongod-"
 
 
@@ -57,7 +60,7 @@ class EmbeddedMongo:
     def __init__(self, data_dir: Path, mongod: Path) -> None:
         self._data_dir = data_dir
         self._mongod = mongod
-        self._data = data_dir / "mongodb"
+        self._data = data_dir / DATA
         self._log = data_dir / "mongod.log"
         self._printed = data_dir / "mongod.out"
         self._child: Child | None = None

@@ -33,9 +33,24 @@ def refused(data_dir: Path, *arguments: str, **environ: str) -> str:
     return said.strip()
 
 
-@pytest.mark.parametrize("part", [["web"], ["worker"], ["clock"], ["everything"], ["all", "web"]])
+@pytest.mark.parametrize("part", [["web"], ["worker"], ["clock"], ["all", "web"]])
 def test_this_version_is_one_process(tmp_path: Path, part: list[str]) -> None:
     assert "one process" in refused(tmp_path / "data", *part)
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_command_that_is_not_there_starts_nothing(tmp_path: Path) -> None:
+    assert "`python app.py help` lists the commands" in refused(tmp_path / "data", "everything")
+    assert "did you mean `python app.py help`" in refused(tmp_path / "data", "hepl")
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("asked", ["help", "--help", "-h"])
+def test_help_lists_the_commands_whatever_the_settings(tmp_path: Path, asked: str) -> None:
+    code, printed, said = start(tmp_path / "data", asked, PORT="many")
+    assert (code, said) == (0, "")
+    assert "python app.py help" in printed
+    assert "starts Cohort" in printed
     assert not (tmp_path / "data").exists()
 
 
