@@ -16,7 +16,6 @@ from bot.content.checks import LARGEST, size_of
 from bot.content.records import Message
 from bot.content.service import Content
 from bot.refusals import Refused
-from cards.broadcasts.cancel import cancel_question_card
 from cards.broadcasts.form import message_form_card, text_form_card
 from cards.broadcasts.list import PAGE_SIZE, broadcasts_card
 from cards.broadcasts.over import discarded_card
@@ -43,8 +42,6 @@ class BroadcastCommands:
             intents.BroadcastDiscard: self.discard,
             intents.Broadcasts: self.list,
             intents.BroadcastShow: self.show,
-            intents.BroadcastResume: self.resume,
-            intents.BroadcastCancel: self.cancel,
         }
 
     async def form(self, intent: intents.BroadcastForm, caller: Caller) -> Answer:
@@ -76,20 +73,20 @@ class BroadcastCommands:
         broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
         if broadcast.state is State.DRAFT and not still_good(intent.asked, caller.at):
             return await self._preview(broadcast, caller, late=True)
-        return await self._shown(await self._broadcasts.send(caller.tenant, intent.broadcast), caller)
+        return await self.shown(await self._broadcasts.send(caller.tenant, intent.broadcast), caller)
 
     async def test(self, intent: intents.BroadcastTest, caller: Caller) -> Answer:
         """The real thing, to the one who asks; the preview stays, and is asked afresh."""
         broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
         if broadcast.state is not State.DRAFT:
-            return await self._shown(broadcast, caller)
+            return await self.shown(broadcast, caller)
         preview = await self._broadcasts.preview(broadcast)
         sample = one_activity(broadcast.message, trial_foot(preview.because), caller.reader, "")
         shown = await self._preview(broadcast, caller, done="A test is on its way to you.")
         return Answer(replace=shown.replace, messages=(sample,))
 
     async def discard(self, intent: intents.BroadcastDiscard, caller: Caller) -> Answer:
-        return await self._shown(await self._broadcasts.discard(caller.tenant, intent.broadcast), caller)
+        return await self.shown(await self._broadcasts.discard(caller.tenant, intent.broadcast), caller)
 
     async def list(self, intent: intents.Broadcasts, caller: Caller) -> Answer:
         page = max(intent.page, 1)
@@ -100,26 +97,10 @@ class BroadcastCommands:
         return show(broadcasts_card(rows, page, total, caller.reader, caller.at))
 
     async def show(self, intent: intents.BroadcastShow, caller: Caller) -> Answer:
-        return await self._shown(await self._broadcasts.found(caller.tenant, intent.broadcast), caller)
+        return await self.shown(await self._broadcasts.found(caller.tenant, intent.broadcast), caller)
 
-    async def resume(self, intent: intents.BroadcastResume, caller: Caller) -> Answer:
-        before = await self._broadcasts.found(caller.tenant, intent.broadcast)
-        after = await self._broadcasts.resume(caller.tenant, intent.broadcast)
-        return await self._shown(after, caller, "" if before.state is State.PAUSED else "It wasn't paused.")
-
-    async def cancel(self, intent: intents.BroadcastCancel, caller: Caller) -> Answer:
-        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
-        if broadcast.state is State.DRAFT:
-            return await self._shown(await self._broadcasts.discard(caller.tenant, intent.broadcast), caller)
-        if broadcast.state in (State.DONE, State.CANCELLED):
-            return await self._shown(broadcast, caller, "It had already ended.")
-        if not still_good(intent.asked, caller.at):
-            status = await self._broadcasts.status(broadcast)
-            late = intent.asked != 0
-            return show(cancel_question_card(status, moment(caller.at), caller.reader, late=late))
-        return await self._shown(await self._broadcasts.cancel(caller.tenant, intent.broadcast), caller)
-
-    async def _shown(self, broadcast: Broadcast, caller: Caller, line: str = "") -> Answer:
+    async def shown(self, broadcast: Broadcast, caller: Caller, line: str = "") -> Answer:
+        """The broadcast as it stands; `line` is one more sentence on the card of one that was started."""
         if broadcast.state is State.DRAFT:
             return await self._preview(broadcast, caller)
         if broadcast.started_at is None:
@@ -128,7 +109,7 @@ class BroadcastCommands:
 
     async def _preview(self, broadcast: Broadcast, caller: Caller, *, late: bool = False, done: str = "") -> Answer:
         if broadcast.state is not State.DRAFT:  # the same activity again, after it was sent
-            return await self._shown(broadcast, caller)
+            return await self.shown(broadcast, caller)
         preview = await self._broadcasts.preview(broadcast)
         drawn = preview_items(broadcast.message, preview_foot(preview.because), caller.reader)
         asked = moment(caller.at)

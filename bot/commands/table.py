@@ -48,6 +48,7 @@ COMMANDS: Sequence[Command] = (
     Command("broadcast MESSAGE to WHO", intents.BroadcastMessage, "Preview the message {0} for {1}", "messages"),
     Command("broadcasts", intents.Broadcasts, "Show broadcasts"),
     Command("broadcast REF", intents.BroadcastShow, "Show broadcast b{0}", "broadcasts"),
+    Command("pause REF", intents.BroadcastPause, "Pause broadcast b{0}", "broadcasts"),
     Command("resume REF", intents.BroadcastResume, "Resume broadcast b{0}", "broadcasts"),
     Command("cancel REF", intents.BroadcastCancel, "Cancel broadcast b{0}…", "broadcasts"),
 )

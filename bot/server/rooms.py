@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiohttp import ClientSession
 
@@ -24,6 +24,7 @@ from bot.broadcasts.store import BroadcastStore
 from bot.clock.broadcasts import BroadcastSteps
 from bot.clock.tick import Clock
 from bot.commands.broadcasts import BroadcastCommands
+from bot.commands.control import ControlCommands
 from bot.commands.desk import Desk, Handlers, together
 from bot.commands.messages import MessageCommands
 from bot.commands.people import PeopleCommands
@@ -88,8 +89,9 @@ class Rooms:
         rate = self._settings.send_rate
         store, ledger = self._broadcast_store, self._ledger
         return Broadcasts(
-            store, self.segments, self.content, reach, ledger, self._now, rate, started=lambda: self.clock.wake()
-        )
+            store, self.segments, self.content, reach, ledger, self._now, rate, started=lambda: self.clock.wake(),
+            late_start=timedelta(minutes=self._settings.late_start_minutes),
+        )  # fmt: skip
 
     def _arrivals(self) -> Arrivals:
         return Arrivals(
@@ -103,12 +105,14 @@ class Rooms:
         )
 
     def _handlers(self) -> Handlers:
+        broadcasts = BroadcastCommands(self.broadcasts, self.content)
         return together(
             PeopleCommands(self.people, self.segments, self.roles).handlers(),
             TapCommands(self.segments, self.content, self.roles, self._feet).handlers(),
             SegmentCommands(self.segments).handlers(),
             MessageCommands(self.content).handlers(),
-            BroadcastCommands(self.broadcasts, self.content).handlers(),
+            broadcasts.handlers(),
+            ControlCommands(self.broadcasts, broadcasts.shown).handlers(),
         )
 
     def _endpoint(self, session: ClientSession) -> MessagesEndpoint:
@@ -169,6 +173,7 @@ class Rooms:
 
         return Clock(
             {
+                "start what is due": self.broadcasts.start_due,
                 "prepare broadcasts": prepare,
                 "put units": self.dispatch.fill,
                 "put in doubt": self._ledger.sweep,

@@ -2,145 +2,49 @@
 
 from __future__ import annotations
 
-from bot.broadcasts.records import Broadcast, Counts, Delivery, State, Status
-from bot.commands.intents import BroadcastCancel, BroadcastResume, Broadcasts, BroadcastShow
-from cards.broadcasts.words import STATES, eyebrow, people, title_of, why
-from cards.durations import about, length
-from cards.elements import (
-    Json,
-    Style,
-    actions,
-    block,
-    button,
-    card,
-    column,
-    columns,
-    container,
-    isolate,
-    note,
-    plain,
-    total,
-)
+from bot.broadcasts.records import Broadcast, State, Status
+from bot.commands.intents import BroadcastCancel, BroadcastPause, BroadcastResume, Broadcasts, BroadcastShow
+from cards.broadcasts.counts import counts_sum, in_a_line
+from cards.broadcasts.doubt import doubt_buttons
+from cards.broadcasts.state import finishing, state_panel
+from cards.broadcasts.words import eyebrow, title_of
+from cards.elements import Json, actions, block, button, card, isolate, note, plain
 from cards.forms import head
 from cards.reader import Reader
 
-BAR = 16
-"""Signs of the line that is drawn as progress; more would wrap on a phone."""
-
-_STYLES: dict[State, Style] = {State.DONE: "good", State.PAUSED: "warning", State.CANCELLED: "warning"}
-_DOUBT = "Teams gave no answer. Not sent again by itself."
-
 
 def status_card(status: Status, reader: Reader, *, note_line: str = "") -> Json:
-    """The broadcast as of `status.at`; `note_line` is one more sentence where a tap came late, as Markdown."""
+    """The broadcast as of `status.at`; `note_line` is one more sentence, as Markdown: a tap that came late, say."""
     broadcast = status.broadcast
     body = [
         *head(eyebrow(broadcast), plain(title_of(broadcast.message))),
-        _state(status, reader),
+        state_panel(status, reader),
         *([block(note_line, spacing="Small")] if note_line else []),
-        *counts_sum(status.counts, reader, whole=broadcast.state is not State.PREPARING),
-        actions(_buttons(status), spacing="Medium"),
+        *counts_sum(status.counts, reader, whole=_written(broadcast), doubt_left=broadcast.doubt_left),
+        actions(status_buttons(status, reader), spacing="Medium"),
         note(_as_of(status, reader)),
     ]
-    return card(body, f"Broadcast {broadcast.ref}: {fallback(status, reader)}", reader)
+    return card(body, f"Broadcast {broadcast.ref}: {in_a_line(status, reader)}", reader)
 
 
-def fallback(status: Status, reader: Reader) -> str:
-    """The state and the counts in one line."""
-    counts = status.counts
-    rows = ", ".join(f"{reader.number(count)} {label.lower()}" for label, count, _ in _rows(counts, reader))
-    state = STATES[status.broadcast.state].lower()
-    return f"{state}, {reader.number(counts.done)} of {reader.number(counts.audience)} done. {rows}".rstrip(" .") + "."
-
-
-def counts_sum(counts: Counts, reader: Reader, *, whole: bool = True) -> list[Json]:
-    """The ledger's rows by state, and the audience as their total. `whole`: it is written to its end."""
-    rows = [total(label, reader.number(count), under=under) for label, count, under in _rows(counts, reader)]
-    label = "Audience" if whole else "Audience so far"
-    if not rows:
-        return []
-    return [rows[0] | {"spacing": "Medium"}, *rows[1:], total(label, reader.number(counts.audience), last=True)]
-
-
-def _rows(counts: Counts, reader: Reader) -> list[tuple[str, int, str]]:
-    made = [
-        ("Sent", counts.sent, ""),
-        ("On their way", counts.sending, ""),
-        ("Still to go", counts.pending, ""),
-        ("Waiting for their time", counts.held, ""),
-        ("Skipped", counts.skipped, why(counts, Delivery.SKIPPED, reader)),
-        ("Failed", counts.failed, why(counts, Delivery.FAILED, reader)),
-        ("In doubt", counts.doubt, _DOUBT),
-    ]
-    return [row for row in made if row[1]]
-
-
-def _state(status: Status, reader: Reader) -> Json:
-    counts, state = status.counts, status.broadcast.state
-    percent = 100 * counts.done // counts.audience if counts.audience else 0
-    sign = "✓ " if state is State.DONE else ""
-    words = [
-        block(sign + ("Finishing" if _finishing(status) else STATES[state]), weight="Bolder"),
-        block(_progress(status, reader), spacing="None"),
-    ]
-    number = block(f"{percent}%", size="ExtraLarge", weight="Bolder")
-    counted = bool(counts.audience) and state is not State.PREPARING
-    pace = _pace(status)
-    return container(
-        [
-            columns(column(words, centred=False), *([column([number], "auto")] if counted else [])),
-            *([_bar(percent)] if state in (State.RUNNING, State.PAUSED) else []),
-            *([note(pace, spacing="None")] if pace else []),
-        ],
-        style=_STYLES.get(state, "accent"),
-        spacing="Medium",
-    )
-
-
-def _finishing(status: Status) -> bool:
-    """Every row has its result, and the clock has not yet said so: within a second it has."""
-    counts = status.counts
-    return status.broadcast.state is State.RUNNING and 0 < counts.audience == counts.done
-
-
-def _bar(percent: int) -> Json:
-    full = round(BAR * percent / 100)
-    inlines: list[Json] = [{"type": "TextRun", "text": "━" * full, "weight": "Bolder"}] if full else []
-    inlines += [{"type": "TextRun", "text": "─" * (BAR - full), "isSubtle": True}] if full < BAR else []
-    return {"type": "RichTextBlock", "inlines": inlines, "spacing": "None", "fallback": "drop"}
-
-
-def _progress(status: Status, reader: Reader) -> str:
-    counts, state = status.counts, status.broadcast.state
-    if state is State.PREPARING:
-        return f"{people(counts.audience, reader)} written down so far. The first message leaves when all are."
-    if not counts.audience:
-        return "Nobody was left in the audience when it was sent."
-    return f"{reader.number(counts.done)} of {reader.number(counts.audience)} done"
-
-
-def _pace(status: Status) -> str:
-    broadcast = status.broadcast
-    if broadcast.state is State.PAUSED:
-        why = broadcast.pause_reason.rstrip(".") or "Paused by an admin"
-        return f"{plain(why)}. Nothing goes out until you resume it."
-    if broadcast.state is State.RUNNING and status.seconds_left is not None:
-        return f"{status.rate} a second · {about(status.seconds_left)} left"
-    if broadcast.state is State.DONE and broadcast.started_at and broadcast.ended_at and status.counts.audience:
-        return f"Took {length(round((broadcast.ended_at - broadcast.started_at).total_seconds()))}"
-    return ""
-
-
-def _buttons(status: Status) -> list[Json]:
+def status_buttons(status: Status, reader: Reader) -> list[Json]:
+    """What can be done in this state, the likeliest first."""
     number, state = status.broadcast.number, status.broadcast.state
     refresh = button("Refresh", BroadcastShow(number), style=None if state is State.PAUSED else "positive")
+    pause = button("Pause", BroadcastPause(number))
     cancel = button("Cancel the rest…", BroadcastCancel(number), style="destructive")
     if state in (State.PREPARING, State.RUNNING):
-        return [refresh] if _finishing(status) else [refresh, cancel]
+        return [refresh] if finishing(status) else [refresh, pause, cancel]
+    doubt = doubt_buttons(status, reader)
     if state is State.PAUSED:
-        return [button("Resume", BroadcastResume(number), style="positive"), refresh, cancel]
+        return [button("Resume", BroadcastResume(number), style="positive"), *(doubt or [refresh]), cancel]
     moving = status.counts.audience > status.counts.done
-    return [*([refresh] if moving else []), button("All broadcasts", Broadcasts())]
+    return [*([refresh] if moving else []), *doubt, button("All broadcasts", Broadcasts())]
+
+
+def _written(broadcast: Broadcast) -> bool:
+    """Whether its ledger is whole, so that its rows are the audience."""
+    return broadcast.state is not State.PREPARING and not (broadcast.state is State.PAUSED and not broadcast.paced_from)
 
 
 def _as_of(status: Status, reader: Reader) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from bot.broadcasts.records import Broadcast, Counts, State
 from bot.content.records import CarouselPart, Message, TextPart
@@ -21,6 +22,11 @@ STATES = {
     State.DONE: "Done",
     State.CANCELLED: "Cancelled",
 }
+
+
+def moment(at: datetime, reader: Reader, now: datetime) -> str:
+    """ "24 November, 14:30 (Lisbon time)": a moment in the reader's own zone, which is named."""
+    return f"{reader.day(at, now=now)}, {reader.clock(at)} ({reader.zone_name(at)})"
 
 
 def people(count: int, reader: Reader) -> str:
