@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 APP_ID, APP_PASSWORD, APP_TYPE, APP_TENANT = (
     "MicrosoftAppId",
@@ -18,6 +19,11 @@ APP_ID, APP_PASSWORD, APP_TYPE, APP_TENANT = (
 
 APP_TYPES = ("SingleTenant", "MultiTenant")
 MAX_SEND_RATE = 10_000
+LOG_LEVELS = ("debug", "info", "warning", "error")
+MAX_LATE_MINUTES = 366 * 24 * 60
+LONGEST_APP_NAME, LONGEST_DEVELOPER_NAME = 30, 32
+"""Characters that Teams takes (npm @microsoft/app-manifest, schema v1.25)."""
+
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -31,6 +37,18 @@ class SetupError(Exception):
 
 class SettingsError(SetupError):
     """A setting is wrong, or two contradict each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How Teams shows the app. Addresses are https; those that nobody set are PUBLIC_URL, or None without it."""
+
+    name: str
+    version: str | None
+    developer: str
+    website: str | None
+    privacy: str | None
+    terms: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +67,10 @@ class Settings:
     playground: bool
     playground_port: int
     send_rate: int
+    late_start_minutes: int
     allow_embedded: bool
+    log_level: str
+    """One of LOG_LEVELS."""
 
     @property
     def local(self) -> bool:
@@ -76,7 +97,9 @@ class Settings:
             playground=local and _switch(values, "PLAYGROUND", default=True),
             playground_port=_number(values, "PLAYGROUND_PORT", 56_150, 65_535),
             send_rate=_number(values, "SEND_RATE", 50, MAX_SEND_RATE),
+            late_start_minutes=_number(values, "LATE_START_MINUTES", 60, MAX_LATE_MINUTES, lowest=0),
             allow_embedded=_switch(values, "ALLOW_EMBEDDED", default=False),
+            log_level=_log_level(values, "warning" if local else "info"),
         )
         _check_together(read)
         return read
@@ -151,11 +174,11 @@ def _host(values: Mapping[str, str], local: bool) -> str:
     return str(address)
 
 
-def _number(values: Mapping[str, str], name: str, default: int, highest: int) -> int:
+def _number(values: Mapping[str, str], name: str, default: int, highest: int, lowest: int = 1) -> int:
     text = values.get(name, str(default))
     # isdecimal also takes other scripts' digits, and so does int()
-    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= highest:
-        raise SettingsError(f"{name} is “{text}”: set it to a whole number from 1 to {highest}.")
+    if not text.isdecimal() or len(text) > 9 or not lowest <= int(text) <= highest:
+        raise SettingsError(f"{name} is “{text}”: set it to a whole number from {lowest} to {highest}.")
     return int(text)
 
 
@@ -166,6 +189,13 @@ def _switch(values: Mapping[str, str], name: str, *, default: bool) -> bool:
     return text == "1"
 
 
+def _log_level(values: Mapping[str, str], default: str) -> str:
+    level = values.get("LOG_LEVEL", default).lower()
+    if level not in LOG_LEVELS:
+        raise SettingsError(f"LOG_LEVEL is “{level}”: set it to {', '.join(LOG_LEVELS[:-1])} or {LOG_LEVELS[-1]}.")
+    return level
+
+
 def _admins(values: Mapping[str, str]) -> tuple[str, ...]:
     """Object ids and addresses, case folded, each once."""
     found = [entry.strip().casefold() for entry in values.get("ADMINS", "").split(",") if entry.strip()]
@@ -173,3 +203,40 @@ def _admins(values: Mapping[str, str]) -> tuple[str, ...]:
         if not _GUID.fullmatch(entry) and not re.fullmatch(r"[^@\s]+@[^@\s]+", entry):
             raise SettingsError(f"ADMINS has “{entry}”: list e-mail addresses or object ids, separated by commas.")
     return tuple(dict.fromkeys(found))
+
+
+def _shown(values: Mapping[str, str]) -> Shown:
+    website = _address(values, "DEVELOPER_URL") or _address(values, "PUBLIC_URL")
+    version = values.get("APP_VERSION")
+    if version is not None and not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5}){2}", version):
+        raise SettingsError(f"APP_VERSION is “{version}”: set it to three numbers like 1.0.2.")
+    return Shown(
+        name=_short(values, "APP_NAME", "Cohort", LONGEST_APP_NAME),
+        version=version,
+        developer=_short(values, "DEVELOPER_NAME", "Cohort", LONGEST_DEVELOPER_NAME),
+        website=website,
+        privacy=_address(values, "PRIVACY_URL") or website,
+        terms=_address(values, "TERMS_URL") or website,
+    )
+
+
+def _short(values: Mapping[str, str], name: str, default: str, longest: int) -> str:
+    text = values.get(name, default)
+    if len(text) > longest or not text.isprintable():
+        raise SettingsError(f"{name} has to be one line of at most {longest} characters: shorten it.")
+    return text
+
+
+def _address(values: Mapping[str, str], name: str) -> str | None:
+    """An https address with a host, without a slash at its end."""
+    text = values.get(name)
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text)
+        named = parts.hostname is not None and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or parts.scheme != "https" or "@" in parts.netloc or re.search(r"\s", text) or not text.isascii():
+        raise SettingsError(f"{name} is “{text}”: set it to an address like https://cohort.example.com.")
+    return text.rstrip("/")

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from collections.abc import Collection as Several
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.audience.language.compiler import compile_audience
@@ -16,7 +16,18 @@ from bot.audience.segments.records import EVERYONE, Evidence, Segment
 from bot.audience.segments.service import Segments
 from bot.broadcasts.progress import seconds_for, status
 from bot.broadcasts.reach import ReachCounter
-from bot.broadcasts.records import Audience, Broadcast, Counts, Notice, Preview, State, Status, When
+from bot.broadcasts.records import (
+    LATE_AFTER,
+    Asking,
+    Audience,
+    Broadcast,
+    Counts,
+    Notice,
+    Preview,
+    State,
+    Status,
+    When,
+)
 from bot.broadcasts.store import BroadcastStore, Draft, when_document
 from bot.content.records import Message
 from bot.content.service import Content
@@ -45,7 +56,10 @@ class Ledger(Protocol):
 
 
 class Broadcasts:
-    """`send_rate` is messages a second and tenant; `now` gives the time in UTC; `started` hears of each that begins."""
+    """`send_rate` is messages a second and tenant; `now` gives the time in UTC; `started` hears of each that begins.
+
+    `late_start` is how late a scheduled one may still start by itself.
+    """
 
     def __init__(
         self,
@@ -57,6 +71,7 @@ class Broadcasts:
         now: Callable[[], datetime],
         send_rate: int,
         started: Callable[[], object] = lambda: None,
+        late_start: timedelta = timedelta(hours=1),
     ) -> None:
         self._store = store
         self._segments = segments
@@ -66,6 +81,7 @@ class Broadcasts:
         self._now = now
         self._rate = send_rate
         self._started = started
+        self._latest = max(late_start, LATE_AFTER)
 
     async def compose_text(self, expression: str, text: str, evidence: Evidence, author: str) -> Broadcast:
         """A draft of typed text. `author` is the name of the person who asks.
@@ -119,7 +135,7 @@ class Broadcasts:
         if when.at <= self._now():
             raise Refused("That time is past. Choose a later one.", field="at")
         certain: dict[str, Any] = {"when": when_document(when), "scheduled_at": self._now(), "asking_reason": ""}
-        await self._store.move(broadcast.id, UNSENT, State.SCHEDULED, correlation=correlation, **certain)
+        await self._store.move(broadcast.id, UNSENT, State.SCHEDULED, **certain | _tied(correlation))
         return await self.found(tenant, number)
 
     async def send(self, tenant: str, number: int, correlation: str = "") -> Broadcast:
@@ -127,10 +143,27 @@ class Broadcasts:
         broadcast = await self.found(tenant, number)
         if broadcast.state in UNSENT:
             await self._still_meant(broadcast)
-            by_hand: dict[str, Any] = {"when": None, "asking_reason": "", "correlation": correlation}
+            by_hand: dict[str, Any] = {"when": None, "asking_reason": ""} | _tied(correlation)
             await self._store.move(broadcast.id, UNSENT, State.PREPARING, started_at=self._now(), **by_hand)
             self._started()
         return await self.found(tenant, number)
+
+    async def start_due(self) -> None:
+        """Starts what is due; of what cannot start by itself the author is asked. Safe in any number of processes."""
+        for due in await self._store.due(self._now()):
+            asking = await self._must_ask(due)
+            if asking:
+                await self._store.start_due(due, State.ASKING, owe=Notice.ASKING, asking_reason=asking.value)
+            elif await self._store.start_due(due, State.PREPARING, started_at=self._now()):
+                self._started()
+
+    async def _must_ask(self, due: Broadcast) -> Asking | None:
+        assert due.when is not None
+        try:
+            await self._still_meant(due)
+        except Refused:
+            return Asking.CHANGED
+        return Asking.LATE if self._now() - due.when.at > self._latest else None
 
     async def discard(self, tenant: str, number: int) -> Broadcast:
         """Puts a draft aside; what was scheduled or started is not touched."""
@@ -248,6 +281,11 @@ class Broadcasts:
         first = next(iter(broadcast.audience.positives), EVERYONE)
         segment = await self._segments.get(broadcast.tenant, first)
         return segment or Segment(EVERYONE, broadcast.tenant, EVERYONE)
+
+
+def _tied(correlation: str) -> dict[str, Any]:
+    """What ties it to the activity that asks; one that is started by hand later keeps what it was scheduled with."""
+    return {"correlation": correlation} if correlation else {}
 
 
 def check_one_activity(message: Message) -> None:

@@ -95,6 +95,11 @@ class BroadcastStore:
         """Those of all tenants that have work to do, the oldest first."""
         return await self._in_states(ACTIVE)
 
+    async def due(self, now: datetime) -> list[Broadcast]:
+        """Those of all tenants whose time has come, the longest due first."""
+        clause = {"state": State.SCHEDULED.value, "when.at": {"$lte": now}}
+        return [_broadcast(each) async for each in self._broadcasts.find(clause).sort("when.at", 1)]
+
     async def cancelled(self, since: datetime) -> list[Broadcast]:
         """Those that were cancelled while they ran, from then on: a stop may have left rows of theirs behind."""
         clause = {"state": State.CANCELLED.value, "started_at": {"$ne": None}, "ended_at": {"$gte": since}}
@@ -119,14 +124,23 @@ class BroadcastStore:
         `owe` is what its author is to be told of this, by itself. Nothing else writes a broadcast's state.
         """
         clause = {"_id": broadcast_id, "state": {"$in": [state.value for state in from_states]}}
-        change: Document = {"$set": {"state": to.value} | fields}
-        change |= {"$addToSet": {"owed": owe.value}} if owe else {}
-        return (await self._broadcasts.update_one(clause, change)).modified_count == 1
+        return (await self._broadcasts.update_one(clause, _change(to, owe, fields))).modified_count == 1
+
+    async def start_due(self, due: Broadcast, to: State, *, owe: Notice | None = None, **fields: Any) -> bool:
+        """The same for one whose time has come, unless it was given another time meanwhile."""
+        assert due.when is not None
+        clause = {"_id": due.id, "state": State.SCHEDULED.value, "when.at": due.when.at}
+        return (await self._broadcasts.update_one(clause, _change(to, owe, fields))).modified_count == 1
 
     async def note(self, broadcast_id: str, states: Several[State], **fields: Any) -> bool:
         """Writes fields of a broadcast that is in one of the states, and leaves its state; True when it was."""
         clause = {"_id": broadcast_id, "state": {"$in": [state.value for state in states]}}
         return (await self._broadcasts.update_one(clause, {"$set": fields})).matched_count == 1
+
+
+def _change(to: State, owe: Notice | None, fields: Document) -> Document:
+    change: Document = {"$set": {"state": to.value} | fields}
+    return change | ({"$addToSet": {"owed": owe.value}} if owe else {})
 
 
 def _document(made: Draft, broadcast_id: str, number: int) -> Document:

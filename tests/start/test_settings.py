@@ -112,7 +112,8 @@ def test_this_machines_own_names(host: str, taken: str) -> None:
     [
         ("PORT", "0"), ("PORT", "65536"), ("PORT", "http"), ("PORT", "-1"), ("PORT", "3978.0"), ("PORT", "9" * 5000),
         ("PLAYGROUND_PORT", "x"), ("SEND_RATE", "0"), ("SEND_RATE", "fast"), ("PLAYGROUND", "maybe"),
-        ("ALLOW_EMBEDDED", "true"), ("HOST", "example.com"), ("HOST", "here and there"), ("ADMINS", "Ana"),
+        ("LATE_START_MINUTES", "-1"), ("LATE_START_MINUTES", "1e3"),
+        ("ALLOW_EMBEDDED", "true"), ("LOG_LEVEL", "loud"), ("LOG_LEVEL", "10"), ("HOST", "example.com"), ("HOST", "here and there"), ("ADMINS", "Ana"),
         ("ADMINS", "ana@example.com bo@example.com"), ("MONGODB_URI", "db.example:27017"),
     ],
 )  # fmt: skip
@@ -121,6 +122,11 @@ def test_a_value_that_makes_no_sense_is_one_sentence_that_names_it(name: str, va
     assert name in sentence
     assert "\n" not in sentence
     assert sentence.endswith(".")
+
+
+def test_a_scheduled_broadcast_may_be_an_hour_late_unless_it_is_said_otherwise() -> None:
+    assert Settings.read({}).late_start_minutes == 60
+    assert Settings.read({"LATE_START_MINUTES": "0"}).late_start_minutes == 0
 
 
 def test_this_version_needs_no_nats() -> None:
@@ -139,6 +145,7 @@ def test_a_refusal_never_shows_the_secret() -> None:
 
 NAMES = ("MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppType", "MicrosoftAppTenantId", "MONGODB_URI",
          "HOST", "PORT", "ADMINS", "PLAYGROUND", "PLAYGROUND_PORT", "SEND_RATE", "ALLOW_EMBEDDED", "NATS_URL",
+         "LATE_START_MINUTES",
          "MICROSOFT_APP_ID", "MicrosoftAppID")  # fmt: skip
 VALUES = st.one_of(
     st.sampled_from(["", " ", "0", "1", ID, TENANT, "SingleTenant", "MultiTenant", "UserAssignedMSI", "0.0.0.0", "::",
@@ -178,3 +185,10 @@ def test_with_any_part_of_a_registration_the_bot_checks_tokens_or_does_not_start
         return
     assert settings.local == registration.isdisjoint(REGISTERED.keys() - {"MONGODB_URI"})
     assert not settings.local or settings.host == "127.0.0.1"
+
+
+def test_logs_are_calm_in_a_terminal_and_tell_what_happens_in_production() -> None:
+    assert Settings.read({}).log_level == "warning"
+    assert Settings.read(REGISTERED).log_level == "info"
+    assert Settings.read({"LOG_LEVEL": " DEBUG "}).log_level == "debug"
+    assert "debug, info, warning or error" in refusal(LOG_LEVEL="loud")
