@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.cli import verify
 from config import Settings, SetupError
 
 
@@ -21,7 +22,9 @@ class Command:
     does: str
 
 
-COMMANDS: Mapping[str, Command] = {}
+COMMANDS: Mapping[str, Command] = {
+    "verify": Command(verify.run, "", "checks that every delivery and every choice is accounted for"),
+}
 
 PARTS = ("web", "worker", "clock")
 HELP = ("help", "--help", "-h")

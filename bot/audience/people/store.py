@@ -239,6 +239,10 @@ class PeopleStore:
         clause = queries.inside(tenant, segment) | {"_id": {"$gt": after}}
         return [person(each) async for each in self._people.find(clause).sort("_id", 1).limit(limit)]
 
+    async def everybody(self, after: str, limit: int) -> list[Person]:
+        """People and placeholders of all tenants by key, from after that id."""
+        return [person(each) async for each in self._people.find({"_id": {"$gt": after}}).sort("_id", 1).limit(limit)]
+
     async def names(self, tenant: str, ids: Iterable[str]) -> dict[str, str]:
         """What these people are called, by id."""
         clause = {"tenant": tenant, "_id": {"$in": list(set(ids))}}

@@ -16,6 +16,7 @@ NOT_MET = {"$ne": Through.MET.value}
 COUNTS = {"$ne": True}
 """What stood on an address, and brought the person behind it into nothing, is kept and explains nothing."""
 CAME_IN = (Happened.JOINED, Happened.ADDED)
+PAUSES = (Happened.PAUSED.value, Happened.RESUMED.value)
 SCHEMA = 1
 
 INDEXES = (
@@ -77,6 +78,24 @@ class ConsentEvents:
         ]
         rows = self._events.aggregate(pipeline)
         return {(row["_id"]["p"], row["_id"]["s"]): _came_in(row["last"]) async for row in rows}
+
+    async def last(self, tenants: Sequence[str], people: Sequence[str]) -> dict[str, dict[str | None, Happened]]:
+        """What happened last to each of these people of these tenants, by person and segment (None: pauses).
+
+        By the order in which it was written, which is the order in which it happened to the person's record: of two
+        changes to one person the second waits for the first. Clocks may say otherwise. What was handed over by
+        another record is left out: what it changed for the person stands in an event of its own.
+        """
+        clause: Document = {"tenant": {"$in": list(tenants)}, "person": {"$in": list(people)}}
+        clause |= {"was": {"$exists": False}, "moot": COUNTS}
+        kept = {"person": 1, "segment": 1, "what": 1}
+        found = self._events.find(clause, kept, show_record_id=True)
+        events = sorted(await found.to_list(None), key=lambda each: int(each["$recordId"]))
+        told: dict[str, dict[str | None, Happened]] = {}
+        for each in events:
+            about = None if each["what"] in PAUSES else each["segment"]
+            told.setdefault(each["person"], {})[about] = Happened(each["what"])
+        return told
 
     async def newest(self, tenant: str, segment: str, limit: int) -> list[str]:
         """The people who came in last, newest first; somebody may have left again since."""
