@@ -17,6 +17,8 @@ from bot.audience.people.store import PeopleStore
 from bot.audience.segments.service import Segments
 from bot.audience.segments.store import SegmentStore
 from bot.broadcasts.feet import Feet
+from bot.broadcasts.owed import INDEXES as OWED
+from bot.broadcasts.owed import OwedStore
 from bot.broadcasts.reach import ReachCounter
 from bot.broadcasts.service import Broadcasts
 from bot.broadcasts.store import INDEXES as BROADCASTS
@@ -42,6 +44,7 @@ from bot.proactive.ledger.prepare import Preparation
 from bot.proactive.ledger.service import Ledger
 from bot.proactive.ledger.store import INDEXES as DELIVERIES
 from bot.proactive.ledger.tallies import INDEXES as TALLIES
+from bot.proactive.notices.service import Notices
 from bot.proactive.pace.local import Pace
 from bot.proactive.send.letters import Letters
 from bot.proactive.send.records import Manner
@@ -50,7 +53,7 @@ from bot.storage.database import Storage
 from bot.teams.endpoint import MessagesEndpoint
 from config import Settings
 
-INDEXES = (*AUDIENCE, *CONTENT, *BROADCASTS, *DELIVERIES, *TALLIES)
+INDEXES = (*AUDIENCE, *CONTENT, *BROADCASTS, *OWED, *DELIVERIES, *TALLIES)
 TIDY_SECONDS = 6.0
 """How long units may take to record what they sent: within the time that the whole bot has to end."""
 
@@ -78,6 +81,7 @@ class Rooms:
         self._feet = Feet(self._broadcast_store, self._ledger, self.segments)
         self.first_content = FirstContent(self._message_store, self.segments, now)
         self.arrivals = self._arrivals()
+        self.notices = self._notices()
         self.handlers = self._handlers()
         self.endpoint = self._endpoint(session)
         self._worker = self._sender()
@@ -99,6 +103,18 @@ class Rooms:
             segments=self.segments,
             content=self.content,
             first_content=self.first_content,
+            connector=self._connector,
+            pace=self._pace,
+            now=self._now,
+        )
+
+    def _notices(self) -> Notices:
+        return Notices(
+            owed=OwedStore(self._storage),
+            store=self._broadcast_store,
+            broadcasts=self.broadcasts,
+            people=self.people,
+            roles=self.roles,
             connector=self._connector,
             pace=self._pace,
             now=self._now,
@@ -180,6 +196,7 @@ class Rooms:
                 "end broadcasts": broadcasts.end,
                 "finish deleted segments": self.segments.sweep_deleted,
                 "greet arrivals": self.arrivals.work,
+                "tell authors": self.notices.work,
             }
         )
 
