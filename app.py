@@ -6,7 +6,6 @@ Whatever must be put right first is one sentence and exit code 2.
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,6 @@ FAILED = 1
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Runs the bot until it is asked to end, or the command that is named; returns the exit code."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return _run(arguments, environ)
     except ModuleNotFoundError as error:
@@ -36,7 +34,9 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 def _run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     if list(arguments) not in ([], ["all"]):
         from bot.cli.main import run
+        from bot.telemetry.logs import set_up_logs
 
+        set_up_logs("warning", sys.stderr)
         return run(arguments, environ)
     settings = Settings.read(environ)
     from bot.server.house import serve

@@ -113,7 +113,8 @@ def test_this_machines_own_names(host: str, taken: str) -> None:
         ("PORT", "0"), ("PORT", "65536"), ("PORT", "http"), ("PORT", "-1"), ("PORT", "3978.0"), ("PORT", "9" * 5000),
         ("PLAYGROUND_PORT", "x"), ("SEND_RATE", "0"), ("SEND_RATE", "fast"), ("PLAYGROUND", "maybe"),
         ("LATE_START_MINUTES", "-1"), ("LATE_START_MINUTES", "1e3"),
-        ("ALLOW_EMBEDDED", "true"), ("LOG_LEVEL", "loud"), ("LOG_LEVEL", "10"), ("HOST", "example.com"), ("HOST", "here and there"), ("ADMINS", "Ana"),
+        ("LOG_LEVEL", "loud"), ("LOG_LEVEL", "10"),
+        ("ALLOW_EMBEDDED", "true"), ("HOST", "example.com"), ("HOST", "here and there"), ("ADMINS", "Ana"),
         ("ADMINS", "ana@example.com bo@example.com"), ("MONGODB_URI", "db.example:27017"),
     ],
 )  # fmt: skip
