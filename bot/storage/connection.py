@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from bot.storage.database import SERVER_TIMEOUT_MS, Index, Storage
+from bot.storage.migrations import Migration, migrate
 from config import SetupError
 
 DATABASE = "cohort"
@@ -32,8 +33,12 @@ async def connect(uri: str, patience_ms: int = SERVER_TIMEOUT_MS) -> Storage:
     return storage
 
 
-async def prepare(storage: Storage, indexes: Iterable[Index]) -> None:
-    """Makes the indexes that are missing. Raises SetupError."""
+async def prepare(storage: Storage, indexes: Iterable[Index], migrations: Sequence[Migration] = ()) -> None:
+    """Brings the database to this version and makes the indexes that are missing. Raises SetupError."""
+    try:
+        await migrate(storage, migrations)
+    except PyMongoError as error:
+        raise SetupError(f"MongoDB failed while it was upgraded ({_brief(error)}): start again to go on.") from None
     try:
         await storage.ensure(indexes)
     except PyMongoError as error:

@@ -1,0 +1,8 @@
+"""What brings the databases of older versions forward. Each step stands beside the store whose fields it changes."""
+
+from __future__ import annotations
+
+from bot.storage.migrations import Migration
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""From version 2 on, in order. What is released never changes: another change is another step."""
