@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.broadcasts.preview import preview_foot, trial_foot
-from bot.broadcasts.records import Broadcast, State
+from bot.broadcasts.preview import trial_foot
+from bot.broadcasts.records import State
 from bot.broadcasts.service import Broadcasts
 from bot.commands import intents
 from bot.commands.answers import Answer, show
-from bot.commands.asked import moment, still_good
+from bot.commands.asked import still_good
 from bot.commands.caller import Caller
-from bot.content.checks import LARGEST, size_of
+from bot.commands.showing import Showing
 from bot.content.records import Message
 from bot.content.service import Content
 from bot.refusals import Refused
 from cards.broadcasts.form import message_form_card, text_form_card
 from cards.broadcasts.list import PAGE_SIZE, broadcasts_card
-from cards.broadcasts.over import discarded_card
-from cards.broadcasts.preview import preview_card, too_long_items
-from cards.broadcasts.status import status_card
 from cards.content.activity import one_activity
-from cards.content.preview import preview_items
 
 
 class BroadcastCommands:
@@ -31,6 +27,8 @@ class BroadcastCommands:
     def __init__(self, broadcasts: Broadcasts, content: Content) -> None:
         self._broadcasts = broadcasts
         self._content = content
+        self._showing = Showing(broadcasts)
+        self.shown = self._showing.shown
 
     def handlers(self) -> Mapping[type[intents.Intent], Callable[[Any, Caller], Awaitable[Answer]]]:
         return {
@@ -55,7 +53,7 @@ class BroadcastCommands:
             made = await self._broadcasts.compose_text(
                 intent.expression, intent.text, caller.evidence(), caller.person.label
             )
-            return await self._preview(made, caller)
+            return await self._showing.preview(made, caller)
         except Refused as error:
             return show(text_form_card(caller.reader, expression=intent.expression, text=intent.text, error=error))
 
@@ -65,28 +63,28 @@ class BroadcastCommands:
             made = await self._broadcasts.compose_message(
                 intent.message, intent.expression, caller.evidence(), caller.person.label
             )
-            return await self._preview(made, caller)
+            return await self._showing.preview(made, caller)
         except Refused as error:
             return show(message_form_card(message, caller.reader, expression=intent.expression, error=error))
 
     async def send(self, intent: intents.BroadcastSend, caller: Caller) -> Answer:
         broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
         if broadcast.state is State.DRAFT and not still_good(intent.asked, caller.at):
-            return await self._preview(broadcast, caller, late=True)
-        return await self.shown(await self._broadcasts.send(caller.tenant, intent.broadcast), caller)
+            return await self._showing.preview(broadcast, caller, late=True)
+        return await self._showing.shown(await self._broadcasts.send(caller.tenant, intent.broadcast), caller)
 
     async def test(self, intent: intents.BroadcastTest, caller: Caller) -> Answer:
         """The real thing, to the one who asks; the preview stays, and is asked afresh."""
         broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
         if broadcast.state is not State.DRAFT:
-            return await self.shown(broadcast, caller)
+            return await self._showing.shown(broadcast, caller)
         preview = await self._broadcasts.preview(broadcast)
         sample = one_activity(broadcast.message, trial_foot(preview.because), caller.reader, "")
-        shown = await self._preview(broadcast, caller, done="A test is on its way to you.")
+        shown = await self._showing.preview(broadcast, caller, done="A test is on its way to you.")
         return Answer(replace=shown.replace, messages=(sample,))
 
     async def discard(self, intent: intents.BroadcastDiscard, caller: Caller) -> Answer:
-        return await self.shown(await self._broadcasts.discard(caller.tenant, intent.broadcast), caller)
+        return await self._showing.shown(await self._broadcasts.discard(caller.tenant, intent.broadcast), caller)
 
     async def list(self, intent: intents.Broadcasts, caller: Caller) -> Answer:
         page = max(intent.page, 1)
@@ -97,26 +95,7 @@ class BroadcastCommands:
         return show(broadcasts_card(rows, page, total, caller.reader, caller.at))
 
     async def show(self, intent: intents.BroadcastShow, caller: Caller) -> Answer:
-        return await self.shown(await self._broadcasts.found(caller.tenant, intent.broadcast), caller)
-
-    async def shown(self, broadcast: Broadcast, caller: Caller, line: str = "") -> Answer:
-        """The broadcast as it stands; `line` is one more sentence on the card of one that was started."""
-        if broadcast.state is State.DRAFT:
-            return await self._preview(broadcast, caller)
-        if broadcast.started_at is None:
-            return show(discarded_card(broadcast, caller.reader))
-        return show(status_card(await self._broadcasts.status(broadcast), caller.reader, note_line=line))
-
-    async def _preview(self, broadcast: Broadcast, caller: Caller, *, late: bool = False, done: str = "") -> Answer:
-        if broadcast.state is not State.DRAFT:  # the same activity again, after it was sent
-            return await self.shown(broadcast, caller)
-        preview = await self._broadcasts.preview(broadcast)
-        drawn = preview_items(broadcast.message, preview_foot(preview.because), caller.reader)
-        asked = moment(caller.at)
-        made = preview_card(preview, drawn, asked, caller.reader, late=late, done=done)
-        if size_of([made]) > LARGEST:
-            made = preview_card(preview, too_long_items(test=True), asked, caller.reader, late=late, done=done)
-        return show(made)
+        return await self._showing.shown(await self._broadcasts.found(caller.tenant, intent.broadcast), caller)
 
     async def _live(self, message_id: str, caller: Caller) -> Message:
         message = await self._content.live(caller.tenant, message_id)
