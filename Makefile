@@ -1,8 +1,9 @@
 # make run: sets up what is missing, then starts Cohort.   make test: lint, types, and every test.
+# make manifest: builds the Teams package from the settings.
 
 PYTHON ?= python3
 
-.PHONY: run test
+.PHONY: run test manifest
 
 run:
 	@$(PYTHON) tools/setup.py
@@ -14,3 +15,7 @@ test:
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy .
 	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/pytest -n auto
+
+manifest:
+	@$(PYTHON) tools/setup.py
+	@.venv/bin/python app.py manifest

@@ -17,6 +17,10 @@ APP_ID, APP_PASSWORD, APP_TYPE, APP_TENANT = (
 )
 """The Bot Framework's own names for a registration."""
 
+SECRETS = (APP_PASSWORD, "MONGODB_URI")
+IN_FILE = "_FILE"
+"""What can also come from a file, and the end of the name of the setting that names it."""
+
 APP_TYPES = ("SingleTenant", "MultiTenant")
 MAX_SEND_RATE = 10_000
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -71,6 +75,8 @@ class Settings:
     allow_embedded: bool
     log_level: str
     """One of LOG_LEVELS."""
+    public_url: str | None
+    shown: Shown
 
     @property
     def local(self) -> bool:
@@ -79,9 +85,13 @@ class Settings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
-        """The settings of this environment. An empty value counts as absent. Raises SettingsError."""
+        """The settings of this environment, and of the files it names. An empty value counts as absent.
+
+        Raises SettingsError.
+        """
         values = {name: value.strip() for name, value in environ.items() if value.strip()}
         _check_names(values)
+        values |= _from_files(values)
         _check_registration(values)
         local = APP_ID not in values
         read = cls(
@@ -100,6 +110,8 @@ class Settings:
             late_start_minutes=_number(values, "LATE_START_MINUTES", 60, MAX_LATE_MINUTES, lowest=0),
             allow_embedded=_switch(values, "ALLOW_EMBEDDED", default=False),
             log_level=_log_level(values, "warning" if local else "info"),
+            public_url=_address(values, "PUBLIC_URL"),
+            shown=_shown(values),
         )
         _check_together(read)
         return read
@@ -112,12 +124,42 @@ def _lower(value: str | None) -> str | None:
 def _check_names(values: Mapping[str, str]) -> None:
     """A registration under a misspelt name must not leave the bot without one."""
     right = {name.lower(): name for name in (APP_ID, APP_PASSWORD, APP_TYPE, APP_TENANT)}
+    files = {f"{name.replace('_', '').lower()}file": f"{name}{IN_FILE}" for name in SECRETS}
     for name in values:
-        meant = right.get(name.replace("_", "").lower(), name)
+        meant = (right | files).get(name.replace("_", "").lower(), name)
         if meant != name:
             raise SettingsError(f"{name} isn't read: write it as {meant}.")
+        if name.removesuffix(IN_FILE) in {APP_ID, APP_TYPE, APP_TENANT} and name.endswith(IN_FILE):
+            raise SettingsError(f"{name} isn't read: only {' and '.join(SECRETS)} can come from a file.")
     if "NATS_URL" in values:
         raise SettingsError("NATS_URL is set, but this version runs in one process without NATS: unset NATS_URL.")
+
+
+def _from_files(values: Mapping[str, str]) -> dict[str, str]:
+    """The secrets that lie in files: they stay out of the environment, which other programs of the user can read."""
+    found = {}
+    for name in SECRETS:
+        path = values.get(f"{name}{IN_FILE}")
+        if path is not None and name in values:
+            raise SettingsError(f"{name} and {name}{IN_FILE} are both set: unset one of them.")
+        if path is not None:
+            found[name] = _secret(f"{name}{IN_FILE}", path)
+    return found
+
+
+def _secret(name: str, path: str) -> str:
+    """What the file holds, without the white space around it. No sentence about it shows what it holds."""
+    try:
+        text = Path(path).expanduser().read_text("utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{name} names {path}, which can't be read: {error.strerror}.") from None
+    except ValueError:
+        raise SettingsError(f"{name} names {path}, which isn't text in UTF-8: write the secret alone into it.") from None
+    if not text:
+        raise SettingsError(f"{name} names {path}, which is empty: write the secret into it.")
+    if not text.isprintable():
+        raise SettingsError(f"{name} names {path}, which holds more than one line: write the secret alone into it.")
+    return text
 
 
 def _check_registration(values: Mapping[str, str]) -> None:

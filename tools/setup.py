@@ -53,6 +53,8 @@ class Setup:
             self.requirements("requirements-test.txt")
         if tests or self.wants_playground():
             self.playground()
+        if tests:
+            self.schemas()
 
     def wants_playground(self) -> bool:
         """As the settings have it: only in local mode, and not when it is switched off."""
@@ -93,17 +95,26 @@ class Setup:
     def playground(self) -> None:
         """The Playground in .playground, and beside it which Node runs it."""
         node, npm = self.node()
-        pinned = self._root / "bot" / "playground"
-        stamp = self._playground / "package-lock.json.done"
         self._playground.mkdir(exist_ok=True)
         (self._playground / "node").write_text(f"{node}\n", "utf-8")
+        self.node_packages(npm, self._root / "bot" / "playground", self._playground, "the Playground")
+
+    def schemas(self) -> None:
+        """The JSON schemas of Teams' manifest, in a folder of .playground."""
+        _, npm = self.node()
+        self.node_packages(npm, self._root / "tests" / "manifest" / "schema", self._playground / "schema", "schemas")
+
+    def node_packages(self, npm: Sequence[str], pinned: Path, folder: Path, what: str) -> None:
+        """What the lock in `pinned` lists, into `folder`, once for each version of the lock."""
+        stamp = folder / "package-lock.json.done"
         if unchanged(stamp, pinned / "package-lock.json"):
             return
-        say("installing the Playground")
+        say(f"installing {what}")
+        folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(pinned / name, self._playground / name)
+            shutil.copy(pinned / name, folder / name)
         quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        call([*npm, "ci", *quiet], self._environ, self._playground)
+        call([*npm, "ci", *quiet], self._environ, folder)
         stamp.write_text(digest(pinned / "package-lock.json"), "utf-8")
 
     def node(self) -> tuple[Path, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.cli import verify
+from bot.cli import manifest, verify
 from config import Settings, SetupError
 
 
@@ -23,6 +23,7 @@ class Command:
 
 
 COMMANDS: Mapping[str, Command] = {
+    "manifest": Command(manifest.run, "[FILE]", "writes the package that is uploaded to Teams"),
     "verify": Command(verify.run, "", "checks that every delivery and every choice is accounted for"),
 }
 

@@ -1,0 +1,1 @@
+"""The Teams app package: what people and their administrators see of Cohort before they talk to it."""
