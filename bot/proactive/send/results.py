@@ -12,6 +12,11 @@ MOST_TRIES = 10
 TIRED = "Teams kept putting it off"
 
 
+def word(result: Result) -> str:
+    """What the log and the figures call it: a row that is pending again was put off by Teams."""
+    return "put off" if result.state is Delivery.PENDING else result.state.value
+
+
 def result(row: Row, outcome: Outcome, now: datetime) -> Result:
     """The row's new state; after MOST_TRIES that were put off it has failed."""
     match outcome:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.broadcasts.records import Broadcast
 from bot.connector.outcomes import Outcome
@@ -14,6 +17,8 @@ from bot.proactive.send.results import result
 
 if TYPE_CHECKING:
     from bot.proactive.send.worker import Worker
+
+log = structlog.get_logger(__name__)
 
 MOST_SETTLING = 16
 """Blocks whose answers are awaited and recorded while the next one is sent."""
@@ -31,6 +36,7 @@ class Run:
         self._flying: set[asyncio.Task[Outcome]] = set()
         self._settling: set[asyncio.Task[None]] = set()
         self._counted = time.monotonic()
+        self._told: Counter[str] = Counter()
 
     async def through(self) -> None:
         ahead = self._take_ahead()
@@ -109,6 +115,7 @@ class Run:
         """Gives back what was not sent, and records answers as they come, some at a time."""
         letters = {each.row.person: each for each in ready.letters}
         await self._worker.ledger.record(ready.block, ready.skipped)
+        self._told += self._worker.tell(self._broadcast, ready.skipped)
         await self._give_back(ready, [person for person in letters if person not in sent])
         waiting = {task: person for person, task in sent.items()}
         while waiting:
@@ -128,6 +135,7 @@ class Run:
         now = self._worker.now()
         results = [result(letter.row, each, now) for letter, each in told.values()]
         await self._worker.ledger.record(ready.block, results)
+        self._told += self._worker.tell(self._broadcast, results)
         await self._worker.learn(self._broadcast, {person: each for person, (_, each) in told.items()})
 
     async def _recount_now_and_then(self) -> None:
@@ -142,6 +150,8 @@ class Run:
         if isinstance(taken, Ready):
             await self._worker.ledger.release(taken.block)
         await self._worker.ledger.recount(self._unit)
+        counts = {outcome.replace(" ", "_"): number for outcome, number in sorted(self._told.items())}
+        log.info("unit worked", broadcast=self._broadcast.id, unit=self._unit.number, **counts)
         for each in ended:
             if isinstance(each, BaseException):
                 raise each

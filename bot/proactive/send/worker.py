@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from datetime import datetime
+
+import structlog
 
 from bot.audience.language.compiler import audience_filter
 from bot.audience.language.skipping import why_not
@@ -19,7 +21,12 @@ from bot.proactive.ledger.service import Ledger
 from bot.proactive.pace.local import Pace
 from bot.proactive.send.doubts import TOO_MANY, Doubts
 from bot.proactive.send.records import Bodies, Letter, Manner, Pausing, Ready
+from bot.proactive.send.results import word
 from bot.proactive.send.run import Run
+from bot.telemetry.correlation import correlated
+from bot.telemetry.metrics import Metrics
+
+log = structlog.get_logger(__name__)
 
 UNFIT = "the message can't be drawn for them"
 
@@ -38,6 +45,7 @@ class Worker:
         pausing: Pausing,
         now: Callable[[], datetime],
         manner: Manner,
+        metrics: Metrics | None = None,
     ) -> None:
         self._broadcasts = broadcasts
         self.ledger = ledger
@@ -48,6 +56,7 @@ class Worker:
         self._pausing = pausing
         self.now = now
         self.manner = manner
+        self._metrics = metrics or Metrics()
         self._doubts: defaultdict[str, Doubts] = defaultdict(Doubts)
         self._windows: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(manner.in_flight))
 
@@ -55,7 +64,8 @@ class Worker:
         """Returns when nothing of the unit is left to send now. Cancelled, it gives back what it did not send."""
         broadcast = await self._broadcasts.get(unit.broadcast)
         if broadcast is not None and broadcast.state is State.RUNNING:
-            await Run(self, broadcast, unit).through()
+            with correlated(broadcast.correlation):
+                await Run(self, broadcast, unit).through()
 
     def window(self, tenant: str) -> asyncio.Semaphore:
         """Bounds the tenant's requests on their way."""
@@ -125,6 +135,18 @@ class Worker:
         too_many = any(doubts.add(isinstance(each, InDoubt)) for each in answers)
         pauses = [each.pause for each in told.values() if isinstance(each, Again) and each.pause]
         return next(iter(pauses), TOO_MANY if too_many else "")
+
+    def tell(self, broadcast: Broadcast, results: Sequence[Result]) -> Counter[str]:
+        """Has the log and the figures know of results; returns how many there are of each kind."""
+        speak = log.bind(broadcast=broadcast.id)
+        for each in results:
+            # why somebody is skipped names segments, and those are people's words
+            reason = "" if each.state is Delivery.SKIPPED else each.reason
+            speak.debug("delivery answered", person=each.person, outcome=word(each), reason=reason)
+        counts = Counter(map(word, results))
+        for became, number in counts.items():
+            self._metrics.delivered(became, number)
+        return counts
 
     def forget(self, broadcast_id: str) -> None:
         """Lets go of what was remembered of a broadcast that has ended."""
