@@ -20,6 +20,7 @@ from bot.playground.client import INSTALLED, Playground
 from bot.server.announcement import announcement
 from bot.server.ending import Ending
 from bot.server.health import Health
+from bot.server.migrations import MIGRATIONS
 from bot.server.ports import take_port
 from bot.server.rooms import INDEXES, Rooms
 from bot.storage.connection import connect, prepare
@@ -27,6 +28,7 @@ from bot.storage.data_dir import DataDir
 from bot.storage.database import Storage
 from bot.storage.embedded import EmbeddedMongo
 from bot.storage.mongod import find_mongod
+from bot.telemetry.logs import set_up_logs, unhandled
 from config import Settings
 
 MAX_BODY_BYTES = 256 * 1024
@@ -45,6 +47,8 @@ async def serve(settings: Settings) -> bool:
 
     Raises SetupError when it cannot start.
     """
+    set_up_logs(settings.log_level, sys.stderr)
+    asyncio.get_running_loop().set_exception_handler(unhandled)
     ending = Ending(force=partial(os._exit, 1))
     ending.listen()
     running = asyncio.create_task(_run(settings, ending))
@@ -116,7 +120,7 @@ async def _database(settings: Settings, ending: Ending) -> AsyncIterator[Storage
             uri = await stack.enter_async_context(_embedded(settings, ending))
         storage = await connect(uri)
         stack.push_async_callback(_goodbye, storage)
-        await prepare(storage, INDEXES)
+        await prepare(storage, INDEXES, MIGRATIONS)
         yield storage
 
 
