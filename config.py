@@ -154,7 +154,7 @@ def _secret(name: str, path: str) -> str:
     except OSError as error:
         raise SettingsError(f"{name} names {path}, which can't be read: {error.strerror}.") from None
     except ValueError:
-        raise SettingsError(f"{name} names {path}, which isn't text in UTF-8: write the secret alone into it.") from None
+        raise SettingsError(f"{name} names {path}, which isn't text: write the secret alone into it.") from None
     if not text:
         raise SettingsError(f"{name} names {path}, which is empty: write the secret into it.")
     if not text.isprintable():

@@ -193,3 +193,41 @@ def test_logs_are_calm_in_a_terminal_and_tell_what_happens_in_production() -> No
     assert Settings.read(REGISTERED).log_level == "info"
     assert Settings.read({"LOG_LEVEL": " DEBUG "}).log_level == "debug"
     assert "debug, info, warning or error" in refusal(LOG_LEVEL="loud")
+
+
+def test_how_teams_shows_the_app() -> None:
+    shown = Settings.read({}).shown
+    assert (shown.name, shown.developer, shown.version) == ("Cohort", "Cohort", None)
+    assert {shown.website, shown.privacy, shown.terms, Settings.read({}).public_url} == {None}
+
+
+def test_addresses_that_nobody_set_are_the_bots_own() -> None:
+    read = Settings.read({"PUBLIC_URL": "https://cohort.example.com/"})
+    assert {read.public_url, read.shown.website, read.shown.privacy, read.shown.terms} == {"https://cohort.example.com"}
+    shown = Settings.read({"PUBLIC_URL": "https://a.example", "DEVELOPER_URL": "https://b.example/x"}).shown
+    assert {shown.website, shown.privacy, shown.terms} == {"https://b.example/x"}
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "DEVELOPER_URL", "PRIVACY_URL", "TERMS_URL"])
+@pytest.mark.parametrize(
+    "value",
+    ["http://a.example", "a.example", "https://", "https:///x", "https://ana:x@a.example", "https://a.example:x",
+     "https://[::1", "https://a.example/a b", "ftp://a.example", "https://ä.example"],
+)  # fmt: skip
+def test_an_address_is_https_and_has_a_host(name: str, value: str) -> None:
+    assert f"{name} is “{value}”" in refusal(**{name: value})
+
+
+@pytest.mark.parametrize("value", ["1", "1.0", "v1.0.0", "1.0.0-rc1", "1.0.0.0", "１.0.0"])
+def test_the_packages_version_is_three_numbers(value: str) -> None:
+    assert "APP_VERSION" in refusal(APP_VERSION=value)
+
+
+@pytest.mark.parametrize(("name", "longest"), [("APP_NAME", 30), ("DEVELOPER_NAME", 32)])
+def test_names_that_teams_has_room_for(name: str, longest: int) -> None:
+    assert f"at most {longest} characters" in refusal(**{name: "n" * (longest + 1)})
+    assert "one line" in refusal(**{name: "two\nlines"})
+    assert "n" * longest in (
+        Settings.read({name: "n" * longest}).shown.name,
+        Settings.read({name: "n" * longest}).shown.developer,
+    )
