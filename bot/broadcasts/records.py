@@ -149,6 +149,10 @@ class Broadcast:
     """Whether an admin said that those in doubt are to be left as they are."""
     again_at: datetime | None = None
     """When an admin last had it sent again to those in doubt."""
+    again_by: str = ""
+    """The id of that admin."""
+    again_open: bool = False
+    """Whether those in doubt still have to be made pending for it."""
     throttled_since: datetime | None = None
     """Since when Teams has let nothing of its tenant through, once that is long enough to be told."""
     correlation: str = ""

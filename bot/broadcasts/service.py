@@ -188,7 +188,7 @@ class Broadcasts:
         """Ends a scheduled or started one: whoever is still to go is skipped. Again, it finishes a half-done one."""
         broadcast = await self.found(tenant, number)
         await self._store.move(broadcast.id, WAITING, State.CANCELLED, ended_at=self._now())
-        await self._store.move(broadcast.id, STARTED, State.CANCELLED, ended_at=self._now())
+        await self._store.cancel(broadcast.id, STARTED, self._now())
         broadcast = await self.found(tenant, number)
         if broadcast.state is State.CANCELLED and broadcast.started_at is not None:
             with suppress(TimeoutError):  # of a large one the clock skips the rest: who asked is not kept waiting

@@ -26,6 +26,7 @@ INDEXES = (
     Index(BROADCASTS, [("tenant", 1), ("origin.c", 1), ("origin.a", 1)], {"unique": True, "name": "origin"}),
     Index(BROADCASTS, [("state", 1)], {"name": "state"}),
     Index(BROADCASTS, [("state", 1), ("when.at", 1)], {"name": "due"}),
+    Index(BROADCASTS, [("settling", 1)], {"name": "settling", "sparse": True}),
 )
 
 ACTIVE = (State.PREPARING, State.RUNNING)
@@ -100,10 +101,25 @@ class BroadcastStore:
         clause = {"state": State.SCHEDULED.value, "when.at": {"$lte": now}}
         return [_broadcast(each) async for each in self._broadcasts.find(clause).sort("when.at", 1)]
 
-    async def cancelled(self, since: datetime) -> list[Broadcast]:
-        """Those that were cancelled while they ran, from then on: a stop may have left rows of theirs behind."""
-        clause = {"state": State.CANCELLED.value, "started_at": {"$ne": None}, "ended_at": {"$gte": since}}
+    async def settling(self) -> list[Broadcast]:
+        """Those that were cancelled after they had started, until every row of theirs has its result."""
+        clause = {"settling": True}
         return [_broadcast(each) async for each in self._broadcasts.find(clause).sort("_id", 1)]
+
+    async def cancel(self, broadcast_id: str, states: Several[State], at: datetime) -> bool:
+        """Ends one that had started: its rows are still to settle."""
+        return await self.move(broadcast_id, states, State.CANCELLED, ended_at=at, settling=True)
+
+    async def settled(self, broadcast_id: str) -> bool:
+        """Every row of a cancelled one has its result, which its author is told; True when this call did it."""
+        change: Document = {"$unset": {"settling": ""}, "$addToSet": {"owed": Notice.ENDED.value}}
+        return (await self._broadcasts.update_one({"_id": broadcast_id, "settling": True}, change)).modified_count == 1
+
+    async def finish(self, running: Broadcast, at: datetime) -> bool:
+        """Every row has its result, which its author is told; False when it was paused or went on anew meanwhile."""
+        clause = {"_id": running.id, "state": State.RUNNING.value, "paced_from": running.paced_from}
+        change = _change(State.DONE, Notice.ENDED, {"ended_at": at})
+        return (await self._broadcasts.update_one(clause, change)).modified_count == 1
 
     async def _in_states(self, states: Several[State]) -> list[Broadcast]:
         clause = {"state": {"$in": [state.value for state in states]}}
@@ -206,6 +222,8 @@ def _broadcast(found: Document) -> Broadcast:
         asking_reason=found.get("asking_reason", ""),
         doubt_left=found.get("doubt_left", False),
         again_at=found.get("again", {}).get("at"),
+        again_by=found.get("again", {}).get("by", ""),
+        again_open=found.get("again_open", False),
         throttled_since=found.get("throttled_since"),
         correlation=found.get("correlation", ""),
     )

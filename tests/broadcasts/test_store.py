@@ -122,12 +122,28 @@ async def test_pages_are_newest_first_without_those_put_aside(store: BroadcastSt
     assert [row.number for row in (await store.page("t1", 2, 4))[0]] == [2, 1]
 
 
-async def test_cancelled_ones_are_found_for_a_while(store: BroadcastStore) -> None:
+async def test_cancelled_ones_are_found_until_they_are_settled(store: BroadcastStore) -> None:
     aside, stopped = await drafted(store, "a1"), await drafted(store, "a2")
     await store.move(aside.id, {State.DRAFT}, State.CANCELLED, ended_at=NOW)
-    await store.move(stopped.id, {State.DRAFT}, State.CANCELLED, started_at=NOW, ended_at=NOW)
-    assert [each.id for each in await store.cancelled(NOW - timedelta(hours=1))] == [stopped.id]
-    assert await store.cancelled(NOW + timedelta(seconds=1)) == []
+    await store.move(stopped.id, {State.DRAFT}, State.RUNNING, started_at=NOW)
+    assert await store.cancel(stopped.id, {State.RUNNING}, NOW)
+    assert [each.id for each in await store.settling()] == [stopped.id]
+    assert [await store.settled(stopped.id) for _ in range(2)] == [True, False]
+    assert await store.settling() == []
+
+
+async def test_one_that_went_on_anew_is_not_ended_by_who_looked_before(store: BroadcastStore) -> None:
+    made = await drafted(store, "a1")
+    await store.move(made.id, {State.DRAFT}, State.RUNNING, paced_from=NOW)
+    before = await store.get(made.id)
+    assert before is not None
+    await store.move(made.id, {State.RUNNING}, State.PREPARING)
+    await store.move(made.id, {State.PREPARING}, State.RUNNING, paced_from=NOW + timedelta(seconds=1))
+    assert not await store.finish(before, NOW)
+    present = await store.get(made.id)
+    assert present is not None
+    assert await store.finish(present, NOW)
+    assert not await store.finish(present, NOW)
 
 
 async def test_what_was_measured_from_comes_back(store: BroadcastStore) -> None:

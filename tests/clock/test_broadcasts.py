@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from bot.broadcasts.records import Delivery, State
+from bot.broadcasts.records import Broadcast, Delivery, Notice, State
+from bot.broadcasts.store import BROADCASTS
 from bot.clock.broadcasts import BroadcastSteps
 from bot.proactive.ledger.prepare import Preparation
 from bot.proactive.ledger.records import Result, Unit
-from bot.storage.database import Storage
+from bot.storage.database import Document, Storage
 from tests.proactive.house import House, open_house
 
 
@@ -24,6 +26,12 @@ async def house(storage: Storage) -> AsyncIterator[House]:
 def steps(house: House, forgotten: list[str], chunk: int = 500) -> BroadcastSteps:
     preparation = Preparation(house.storage, chunk=chunk)
     return BroadcastSteps(house.broadcasts, preparation, house.ledger, house.now, forgotten.append)
+
+
+async def owed(house: House, broadcast: Broadcast) -> list[str]:
+    found: Document | None = await house.storage.collection(BROADCASTS).find_one({"_id": broadcast.id})
+    assert found is not None
+    return list(found.get("owed", []))
 
 
 async def test_a_draft_stays_one(house: House) -> None:
@@ -58,6 +66,7 @@ async def test_it_is_done_when_every_row_has_its_result(house: House) -> None:
     await house.ledger.record(block, [Result(row.person, Delivery.SENT) for row in block.rows])
     await clock.end()
     done = await house.reread(broadcast)
+    assert await owed(house, broadcast) == [Notice.ENDED]
     assert (done.state, forgotten) == (State.DONE, [broadcast.id])
     assert done.ended_at is not None
     assert (await house.counts(broadcast)).sent == 2
@@ -70,8 +79,8 @@ async def test_cancelled_while_it_was_prepared_nobody_gets_it(house: House) -> N
     draft = await house.draft()
     clock = steps(house, [])
     await house.broadcasts.move(draft.id, {State.DRAFT}, State.PREPARING, started_at=house.now())
-    await Preparation(house.storage, chunk=500).next_chunk(draft)
-    await house.broadcasts.move(draft.id, {State.PREPARING}, State.CANCELLED, ended_at=house.now())
+    await Preparation(house.storage, chunk=500, now=lambda: house.now() - timedelta(hours=1)).next_chunk(draft)
+    await house.broadcasts.cancel(draft.id, {State.PREPARING}, house.now())
     await clock.prepare()
     await clock.end()
     counts = await house.counts(draft)
@@ -79,13 +88,22 @@ async def test_cancelled_while_it_was_prepared_nobody_gets_it(house: House) -> N
     assert (await house.reread(draft)).state is State.CANCELLED
 
 
-async def test_what_was_cancelled_long_ago_is_not_looked_at(house: House) -> None:
+async def test_a_cancelled_one_is_looked_after_until_it_is_settled_and_then_told(house: House) -> None:
     await house.meet(3)
     broadcast = await house.started()
-    await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.CANCELLED, ended_at=house.now())
+    block = await house.ledger.claim(Unit(broadcast.id, 0), 1)
+    assert block is not None
+    await house.broadcasts.cancel(broadcast.id, {State.RUNNING}, house.now())
     house.skew = timedelta(days=2)
     await house.steps.end()
-    assert (await house.counts(broadcast)).pending == 3
+    assert await owed(house, broadcast) == []
+    await house.ledger.record(block, [Result(row.person, Delivery.SENT) for row in block.rows])
+    await asyncio.gather(house.steps.end(), steps(house, []).end())
+    await house.steps.end()
+    counts = await house.counts(broadcast)
+    assert (counts.sent, counts.skipped, counts.audience) == (1, 2, 3)
+    assert await owed(house, broadcast) == [Notice.ENDED]
+    assert await house.broadcasts.settling() == []
 
 
 async def test_a_paused_one_is_left_alone(house: House) -> None:

@@ -129,7 +129,7 @@ async def test_cancelled_the_rest_is_skipped(house: House) -> None:
     broadcast = await house.started()
     async with house.sending():
         await house.until_got(1)
-        await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.CANCELLED, ended_at=house.now())
+        await house.broadcasts.cancel(broadcast.id, {State.RUNNING}, house.now())
         await house.ledger.cancel_rest(broadcast.id)
         counts = await house.until_settled(broadcast)
     assert counts.sent == len(house.got()) > 0

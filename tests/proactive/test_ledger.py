@@ -10,7 +10,7 @@ import pytest
 
 from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
 from bot.broadcasts.records import Broadcast, Delivery, State
-from bot.proactive.ledger.prepare import Preparation
+from bot.proactive.ledger.prepare import LEASE, Preparation, Written
 from bot.proactive.ledger.records import Block, Result, Unit
 from bot.proactive.ledger.tallies import summed
 from tests.proactive.house import INTERNS, LISBON, House
@@ -34,12 +34,12 @@ async def test_it_is_written_in_chunks_and_goes_on_where_it_stopped(house: House
     people = await house.meet(2300)
     broadcast = await house.draft()
     preparation = Preparation(house.storage, chunk=1000)
-    assert not await preparation.next_chunk(broadcast)
+    assert await preparation.next_chunk(broadcast) is Written.MORE
     assert (await house.counts(broadcast)).audience == 1000
-    later = Preparation(house.storage, chunk=1000)
-    assert not await later.next_chunk(broadcast)
-    assert await later.next_chunk(broadcast)
-    assert await later.next_chunk(broadcast)
+    later = Preparation(house.storage, chunk=1000, now=lambda: house.now() + LEASE)
+    assert await later.next_chunk(broadcast) is Written.MORE
+    assert await later.next_chunk(broadcast) is Written.WHOLE
+    assert await later.next_chunk(broadcast) is Written.WHOLE
     rows = await house.rows(broadcast)
     assert [row["_id"]["p"] for row in rows] == people
     assert max(Counter(row["unit"] for row in rows).values()) == 500
@@ -63,7 +63,7 @@ async def test_an_audience_that_fills_its_chunks_exactly(house: House) -> None:
     broadcast = await house.draft()
     preparation = Preparation(house.storage, chunk=500)
     steps = [await preparation.next_chunk(broadcast) for _ in range(3)]
-    assert steps == [False, False, True]
+    assert steps == [Written.MORE, Written.MORE, Written.WHOLE]
     assert len(await house.rows(broadcast)) == 1000
 
 
@@ -200,7 +200,7 @@ async def test_what_a_stop_gives_back_to_a_cancelled_broadcast_is_skipped(house:
     await house.meet(10)
     broadcast = await house.started()
     block = await claimed(house, broadcast, 4)
-    await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.CANCELLED, ended_at=house.now())
+    await house.broadcasts.cancel(broadcast.id, {State.RUNNING}, house.now())
     await house.ledger.cancel_rest(broadcast.id)
     await house.steps.end()
     await house.ledger.release(block)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -13,6 +15,10 @@ from bot.storage.database import Storage
 
 IN_DOUBT_AFTER = timedelta(seconds=60)
 """A mark without a result is older than any request and than a stop of the bot."""
+LOOK_EVERY = 0.05
+"""Seconds."""
+AGAIN_AT_ONCE = 1_000
+"""Rows."""
 
 
 class Ledger:
@@ -65,6 +71,24 @@ class Ledger:
             return False
         await self._tallies.recount_all(broadcast_id)
         return True
+
+    async def settle(self, broadcast_id: str, seconds: float) -> None:
+        """Waits, but not for longer, until nothing is being sent any more, and counts what was."""
+        give_up = time.monotonic() + seconds
+        units: set[int] = set()
+        while now := await self._rows.units_sending(broadcast_id):
+            units |= now
+            if time.monotonic() > give_up:
+                break
+            await asyncio.sleep(LOOK_EVERY)
+        for number in units:
+            await self._tallies.recount(Unit(broadcast_id, number))
+
+    async def send_again(self, broadcast_id: str, at: datetime, by: str) -> None:
+        """Makes those in doubt pending, as that admin asked for at that time. Doing it again changes nothing."""
+        while units := await self._rows.send_again(broadcast_id, at, by, AGAIN_AT_ONCE):
+            for unit in units:
+                await self._tallies.recount(unit)
 
     async def cancel_rest(self, broadcast_id: str) -> None:
         """Skips everybody who is still to go. Doing it again changes nothing."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection as Several
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo import UpdateOne
 
 from bot.broadcasts.records import Delivery
+from bot.connector.envelopes import LONGEST_WAIT
 from bot.identifiers import new_id
 from bot.proactive.ledger.records import CANCELLED, INTERRUPTED, Because, Block, Result, Row, Unit
 from bot.storage.database import Document, Index, Storage
@@ -24,6 +25,9 @@ INDEXES = (
 OPEN = (Delivery.PENDING, Delivery.HELD, Delivery.SENDING)
 MARK = {"token": "", "marked_at": ""}
 SWEPT_AT_ONCE = 5_000
+SKEW = timedelta(seconds=60)
+"""How far the clocks of two processes may be apart."""
+LONGEST_DELAY = timedelta(seconds=LONGEST_WAIT) + SKEW
 
 
 class DeliveryStore:
@@ -92,6 +96,23 @@ class DeliveryStore:
             await self._rows.update_many(clause | {"_id": {"$in": [each["_id"] for each in found]}}, change)
         return {Unit(each["b"], each["unit"]) for each in found}
 
+    async def units_sending(self, broadcast_id: str) -> set[int]:
+        """Units with rows that are being sent now."""
+        return set(await self._rows.distinct("unit", {"b": broadcast_id, "state": Delivery.SENDING.value}))
+
+    async def send_again(self, broadcast_id: str, at: datetime, by: str, limit: int) -> set[Unit]:
+        """Makes up to `limit` rows in doubt pending, each with a note that says so; returns their units.
+
+        Who came to be in doubt after that was asked for, or has had it since, is left.
+        """
+        clause = {"b": broadcast_id, "state": Delivery.DOUBT.value, "again.at": {"$ne": at}, "at": {"$lte": at + SKEW}}
+        found = await self._rows.find(clause, {"b": 1, "unit": 1}).limit(limit).to_list(limit)
+        if found:
+            told = {"state": Delivery.PENDING.value, "tries": 0, "again": {"at": at, "by": by}}
+            change = {"$set": told, "$unset": {"reason": "", "at": ""}}
+            await self._rows.update_many(clause | {"_id": {"$in": [each["_id"] for each in found]}}, change)
+        return {Unit(each["b"], each["unit"]) for each in found}
+
     async def skip_waiting(self, broadcast_id: str, now: datetime) -> bool:
         """Skips what is not being sent yet, because the broadcast was cancelled; True when there was any."""
         clause = {"b": broadcast_id, "state": {"$in": [Delivery.PENDING.value, Delivery.HELD.value]}}
@@ -100,7 +121,9 @@ class DeliveryStore:
 
 
 def _pending(broadcast_id: str, now: datetime) -> Document:
-    return {"b": broadcast_id, "state": Delivery.PENDING.value, "due": {"$not": {"$gt": now}}}
+    """What is due now. A time further away than Teams ever asks to wait is from a clock that was ahead."""
+    waits = {"$gt": now, "$lte": now + LONGEST_DELAY}
+    return {"b": broadcast_id, "state": Delivery.PENDING.value, "due": {"$not": waits}}
 
 
 def _key(block: Block, person: str) -> Document:
