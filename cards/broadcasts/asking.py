@@ -30,10 +30,11 @@ def asking_card(status: Status, reader: Reader) -> Json:
 
 def _reason(status: Status, reader: Reader) -> str:
     broadcast = status.broadcast
-    due = f" It was due {moment(broadcast.when.at, reader, status.at)}." if broadcast.when else ""
+    due = moment(broadcast.when.at, reader, status.at) if broadcast.when else "before now"
     if broadcast.asking_reason == Asking.CHANGED:
-        return f"The segments in “{isolate(broadcast.audience.text)}” have changed, so it may reach others now.{due}"
-    return f"The bot wasn't running then.{due}"
+        named = isolate(broadcast.audience.text)
+        return f"It was due {due}, but the segments in “{named}” have changed, so it may reach others now."
+    return f"It was due {due}, but the bot wasn't running then."
 
 
 def _buttons(broadcast: Broadcast) -> list[Json]:

@@ -50,7 +50,7 @@ def again_question_card(status: Status, asked: int, reader: Reader, *, late: boo
 def _risk(count: int) -> str:
     if count == 1:
         return "Teams gave no answer for this one, so it may have arrived. Sent again, they may get it twice."
-    return "Teams gave no answer for these, so some may have arrived. Sent again, some of them get it twice."
+    return "Teams gave no answer for these, so some may have arrived. Sent again, some of them may get it twice."
 
 
 def _goes_on(status: Status) -> bool:

@@ -54,6 +54,8 @@ def _bar(percent: int) -> Json:
 
 def _progress(status: Status, reader: Reader) -> str:
     counts, state = status.counts, status.broadcast.state
+    if state is State.PREPARING and status.broadcast.paced_from:
+        return "Going on in a moment"
     if state is State.PREPARING:
         return f"{people(counts.audience, reader)} written down so far. The first message leaves when all are."
     if not counts.audience:

@@ -43,8 +43,8 @@ def status_buttons(status: Status, reader: Reader) -> list[Json]:
 
 
 def _written(broadcast: Broadcast) -> bool:
-    """Whether its ledger is whole, so that its rows are the audience."""
-    return broadcast.state is not State.PREPARING and not (broadcast.state is State.PAUSED and not broadcast.paced_from)
+    """Whether its ledger is whole, so that its rows are the audience: it ran before, or does now."""
+    return bool(broadcast.paced_from) or broadcast.state not in (State.PREPARING, State.PAUSED)
 
 
 def _as_of(status: Status, reader: Reader) -> str:

@@ -17,13 +17,14 @@ from cards.reader import Reader
 def ended_card(status: Status, reader: Reader) -> Json:
     """The report: everybody accounted for, and those in doubt to be decided about."""
     broadcast = status.broadcast
-    more = [button(f"Show {broadcast.ref}", BroadcastShow(broadcast.number)), button("All broadcasts", Broadcasts())]
+    doubt = doubt_buttons(status, reader)
+    show = button(f"Show {broadcast.ref}", BroadcastShow(broadcast.number))
     ended = f"Ended on {moment(broadcast.ended_at or status.at, reader, status.at)}."
     body = [
         *head(f"Report · {eyebrow(broadcast)}", plain(title_of(broadcast.message))),
         state_panel(status, reader),
         *counts_sum(status.counts, reader, doubt_left=broadcast.doubt_left),
-        actions([*doubt_buttons(status, reader), *more], spacing="Medium"),
+        actions([*doubt, show] if doubt else [show, button("All broadcasts", Broadcasts())], spacing="Medium"),
         note(f"{ended} You get this because you made it."),
     ]
     return card(body, f"Report on broadcast {broadcast.ref}: {in_a_line(status, reader)}", reader)

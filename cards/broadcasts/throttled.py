@@ -16,9 +16,8 @@ NOTHING_TO_DO = "It goes on by itself as soon as Teams allows. There is nothing 
 def throttled_card(status: Status, reader: Reader) -> Json:
     """Since when, how much is left, and that waiting is all right."""
     broadcast, counts = status.broadcast, status.counts
-    since = f" since {moment(broadcast.throttled_since, reader, status.at)}" if broadcast.throttled_since else ""
     left = f"{people(counts.audience - counts.done, reader)} still to go."
-    held = f"Teams asks the bot to wait{since}, and lets no messages through."
+    held = _held(status, reader)
     number = broadcast.number
     body = [
         *head(f"Slow · {eyebrow(broadcast)}", plain(title_of(broadcast.message))),
@@ -36,3 +35,10 @@ def throttled_card(status: Status, reader: Reader) -> Json:
         note("You get this because you made it."),
     ]
     return card(body, f"Broadcast {broadcast.ref} is held back by Teams. {left} {NOTHING_TO_DO}", reader)
+
+
+def _held(status: Status, reader: Reader) -> str:
+    since = status.broadcast.throttled_since
+    if since is None:
+        return "Teams asks the bot to wait, and lets no messages through."
+    return f"Since {moment(since, reader, status.at)} Teams has asked the bot to wait, and let no messages through."

@@ -12,22 +12,20 @@ from hypothesis import strategies as st
 from bot.broadcasts.progress import status
 from bot.broadcasts.records import Counts, Preview, Reach, ReachRow, State
 from bot.commands.intents import (
-    BroadcastCancel,
     BroadcastForm,
     BroadcastMessage,
-    BroadcastResume,
     BroadcastSend,
     BroadcastText,
     from_data,
 )
 from bot.content.records import Image, ImagePart, Message, TextPart
-from cards.broadcasts.cancel import cancel_question_card
 from cards.broadcasts.form import message_form_card, text_form_card
 from cards.broadcasts.list import broadcasts_card
 from cards.broadcasts.messages import kind, message_card, messages_card
 from cards.broadcasts.over import discarded_card
 from cards.broadcasts.preview import preview_card
-from cards.broadcasts.status import BAR, status_card
+from cards.broadcasts.state import BAR
+from cards.broadcasts.status import status_card
 from cards.broadcasts.words import title_of
 from cards.durations import about, length
 from tests.cards.reading import buttons, inputs, sums, texts, titles, walk
@@ -42,8 +40,6 @@ from tests.cards.samples_broadcasts import (
     LISBON,
     NOBODY,
     NOW,
-    OVER,
-    PAUSED,
     PREVIEW,
     RATE,
     READER,
@@ -110,35 +106,6 @@ def test_running_says_how_far_how_fast_and_how_long() -> None:
     assert any("10:02:15" in text and "Rui Costa" in text for text in said)
 
 
-@pytest.mark.parametrize(
-    ("state", "expected"),
-    [
-        (State.PREPARING, ["Refresh", "Cancel the rest…"]),
-        (State.RUNNING, ["Refresh", "Cancel the rest…"]),
-        (State.PAUSED, ["Resume", "Refresh", "Cancel the rest…"]),
-        (State.DONE, ["Refresh", "All broadcasts"]),
-    ],
-)
-def test_each_state_offers_what_can_be_done(state: State, expected: list[str]) -> None:
-    assert titles(status_card(status(replace(RUNNING, state=state), COUNTS, NOW, RATE), READER)) == expected
-
-
-def test_when_everybody_is_accounted_for_nothing_is_left_to_cancel() -> None:
-    card = status_card(status(RUNNING, Counts(sent=3, skipped=1), NOW, RATE), READER)
-    assert "Finishing" in texts(card)
-    assert titles(card) == ["Refresh"]
-
-
-def test_what_is_over_needs_no_refresh() -> None:
-    assert titles(status_card(status(DONE, OVER, NOW, RATE), READER)) == ["All broadcasts"]
-
-
-def test_paused_says_why_and_how_to_go_on() -> None:
-    card = status_card(status(PAUSED, COUNTS, NOW, RATE), READER)
-    assert any(text.startswith("More than 1 in 100") for text in texts(card))
-    assert from_data(buttons(card)[0]["data"]) == BroadcastResume(24)
-
-
 def test_preparing_does_not_call_a_part_the_audience() -> None:
     card = status_card(status(replace(RUNNING, state=State.PREPARING), Counts(pending=1000), NOW, RATE), READER)
     assert "Audience so far" in texts(card)
@@ -156,12 +123,6 @@ def test_nobody_in_the_end_is_said_without_a_percentage() -> None:
     said = texts(status_card(status(DONE, Counts(), NOW, RATE), READER))
     assert "Nobody was left in the audience when it was sent." in said
     assert not any("%" in text for text in said)
-
-
-def test_the_question_to_cancel_says_what_stays() -> None:
-    card = cancel_question_card(status(RUNNING, COUNTS, NOW, RATE), ASKED, READER)
-    assert "345 people won't get it. 786 are done or on their way, and stay so." in texts(card)
-    assert from_data(buttons(card)[0]["data"]) == BroadcastCancel(24, ASKED)
 
 
 def test_the_list_is_opened_by_its_rows() -> None:
