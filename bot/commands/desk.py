@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+import structlog
+
 from bot.access.roles import Roles
 from bot.audience.people.records import Person, Sighting
 from bot.audience.people.service import People
@@ -22,6 +24,7 @@ from bot.commands.intents import Help, Intent, Tap, from_data
 from bot.content.first import FirstContent
 from bot.content.service import Content
 from bot.refusals import Refused
+from bot.telemetry.metrics import Metrics
 from cards.people.answers import (
     choose_reading_card,
     group_chat_card,
@@ -30,6 +33,8 @@ from cards.people.answers import (
     refused_card,
 )
 from cards.reader import Reader
+
+log = structlog.get_logger(__name__)
 
 Handler = Callable[[Any, Caller], Awaitable[Answer]]
 Handlers = Mapping[type[Intent], Handler]
@@ -65,6 +70,7 @@ class Desk:
         profiles: Profiles,
         handlers: Handlers,
         now: Callable[[], datetime],
+        metrics: Metrics | None = None,
     ) -> None:
         self._people = people
         self._segments = segments
@@ -74,6 +80,7 @@ class Desk:
         self._profiles = profiles
         self._handlers = handlers
         self._now = now
+        self._metrics = metrics or Metrics()
 
     async def typed(self, sighting: Sighting, conversation: str, activity: str, text: str) -> Answer:
         """The answer to typed text: done when one reading is left, asked when several are, helped when none is."""
@@ -85,8 +92,10 @@ class Desk:
         if isinstance(reading, One):
             return await self._do(reading.intent, caller)
         if isinstance(reading, Several):
+            self._note(caller, "asked")
             options = [(option.label, option.intent) for option in reading.options]
             return say(choose_reading_card(options, caller.reader))
+        self._note(caller, "not understood")
         return say(nothing_matched_card(reading.suggestions, caller.reader, reading.sentence))
 
     async def tapped(
@@ -97,6 +106,7 @@ class Desk:
         through = Through.TAP if isinstance(intent, Tap) else Through.CARD
         caller = await self._met(sighting, conversation, activity, through, in_place=in_place)
         if intent is None:
+            self._note(caller, "not understood")
             return say(nothing_matched_card((), caller.reader))
         return await self._do(intent, caller)
 
@@ -125,14 +135,35 @@ class Desk:
         if intent.admin or isinstance(intent, Help):
             caller = await self._certain(caller)
         if intent.admin and not caller.admin:
+            self._note(caller, "not allowed", intent)
             return say(not_allowed_card(await self._roles.admin_names(caller.tenant), caller.reader))
         handler = self._handlers.get(type(intent))
         if handler is None:
+            self._note(caller, "not understood", intent)
             return say(nothing_matched_card((), caller.reader))
         try:
-            return await handler(intent, caller)
+            answer = await handler(intent, caller)
         except Refused as refused:
+            self._note(caller, "refused", intent)
             return say(refused_card(refused.sentence, caller.reader))
+        except Exception:
+            self._note(caller, "failed", intent)
+            raise
+        self._note(caller, "done", intent)
+        return answer
+
+    def _note(self, caller: Caller, outcome: str, intent: Intent | None = None) -> None:
+        """Has the log and the figures know what became of it."""
+        command = intent.do if intent else "none"
+        if caller.through is Through.TAP:
+            self._metrics.tap(command, outcome)
+        else:
+            self._metrics.command(command, caller.through.value, outcome)
+        log.info(
+            "command answered",
+            command=command, through=caller.through.value, outcome=outcome,
+            tenant=caller.tenant, person=caller.person.id, activity=caller.activity,
+        )  # fmt: skip
 
     async def _read(self, text: str, caller: Caller) -> Reading:
         """What the text says. Only admins are offered messages, and closed segments that they are not in.

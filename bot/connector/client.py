@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from yarl import URL
 from bot.connector import envelopes
 from bot.connector.records import Reply, Trouble
 from bot.connector.tokens import TokenError, TokenSource
+from bot.telemetry.metrics import Metrics
 
 Json = Mapping[str, Any]
 
@@ -23,6 +25,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 LARGEST_ANSWER = 64 * 1024
 """Bytes of an answer that are read."""
 CONNECTIONS = 512
+CALLS = {"POST": "send", "PUT": "update", "GET": "look up"}
+"""What the figures call a request."""
 
 
 def open_session() -> aiohttp.ClientSession:
@@ -45,11 +49,13 @@ class Connector:
         tokens: TokenSource,
         now: Callable[[], datetime] = _utc,
         timeout: aiohttp.ClientTimeout = TIMEOUT,
+        metrics: Metrics | None = None,
     ) -> None:
         self._timeout = timeout
         self._session = session
         self._tokens = tokens
         self._now = now
+        self._metrics = metrics or Metrics()
 
     async def send(self, service_url: str, conversation_id: str, body: bytes | Json, tenant: str = "") -> Reply:
         """Makes a message in the conversation."""
@@ -69,11 +75,17 @@ class Connector:
     async def _call(self, method: str, url: str, body: bytes | Json | None, tenant: str) -> Reply:
         data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         try:
-            reply = await self._once(method, url, data, tenant, await self._tokens.token())
+            reply = await self._timed(method, url, data, tenant, await self._tokens.token())
             if reply.status == 401:
-                reply = await self._once(method, url, data, tenant, await self._tokens.token(fresh=True))
+                reply = await self._timed(method, url, data, tenant, await self._tokens.token(fresh=True))
         except TokenError as error:
             return Reply(0, trouble=Trouble.TOKEN_REFUSED if error.final else Trouble.NO_TOKEN)
+        return reply
+
+    async def _timed(self, method: str, url: str, data: bytes | None, tenant: str, token: str | None) -> Reply:
+        began = time.perf_counter()
+        reply = await self._once(method, url, data, tenant, token)
+        self._metrics.call(CALLS[method], reply.answer, time.perf_counter() - began)
         return reply
 
     async def _once(self, method: str, url: str, data: bytes | None, tenant: str, token: str | None) -> Reply:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+TOLD_APART = (401, 403, 404, 412, 429)
+"""Statuses that ask for different things."""
+
 
 class Trouble(StrEnum):
     """Why there is no answer. All but TIMEOUT and RESET mean that the request surely never left."""
@@ -31,3 +34,10 @@ class Reply:
     activity_id: str = ""
     trouble: Trouble | None = None
     body: bytes = b""
+
+    @property
+    def answer(self) -> str:
+        """The answer in a word: why there was none, a status that means something by itself, or its class."""
+        if self.trouble is not None:
+            return self.trouble.value
+        return str(self.status) if self.status in TOLD_APART else f"{self.status // 100}xx"

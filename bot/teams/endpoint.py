@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,25 @@ from aiohttp import web
 
 from bot.access.tokens import KeysUnavailable, TokenRefused, TokenValidator
 from bot.teams.adapter import TeamsAdapter
-from bot.teams.doors import FORBIDDEN, check_channel, check_service_url, check_tenant, claimed, read_body
+from bot.teams.doors import (
+    FORBIDDEN,
+    TOO_LARGE,
+    UNSUPPORTED,
+    check_channel,
+    check_service_url,
+    check_tenant,
+    claimed,
+    read_body,
+)
 from bot.teams.handler import TeamsHandler
 from bot.teams.inbound import BadActivity, Inbound, read_inbound
 from bot.teams.ports import Connector, Desk, People
+from bot.telemetry.correlation import correlated, new_correlation
+from bot.telemetry.metrics import Metrics
 
 UNAVAILABLE = 503
+REASONS = {FORBIDDEN: "not for this bot", TOO_LARGE: "too large", UNSUPPORTED: "no JSON"}
+"""What the figures call a refusal of that status; all others are malformed."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,10 +52,12 @@ class MessagesEndpoint:
         token_validator: TokenValidator | None = None,
         tenants: Collection[str] | None = None,
         local: bool = False,
+        metrics: Metrics | None = None,
     ) -> None:
         if local == (token_validator is not None) or local == bool(tenants):
             raise ValueError("production needs a token validator and tenants, local mode neither")
-        handler = TeamsHandler(desk, people)
+        self._metrics = metrics or Metrics()
+        handler = TeamsHandler(desk, people, self._metrics)
         self._handler = handler
         self._adapter = TeamsAdapter(connector)
         self._adapter.on_turn_error = handler.failed
@@ -52,19 +68,35 @@ class MessagesEndpoint:
 
     async def answer(self, request: web.Request) -> web.Response:
         """The handler: 2xx, a 4xx that says why, 501 to invokes that are not ours."""
-        try:
-            inbound = await self._admit(request)
-            return _response(await self._adapter.run(inbound, self._handler))
-        except BadActivity as refused:
-            tell = log.warning if refused.status == FORBIDDEN else log.info
-            tell("activity refused", status=refused.status, reason=refused.sentence)
-            return _refusal(refused.status, refused.sentence)
-        except TokenRefused as refused:
-            log.warning("request refused", status=refused.status, reason=refused.reason)
-            return _refusal(refused.status, f"Not for this bot: {refused.reason}.")
-        except KeysUnavailable:
-            log.warning("request refused", status=UNAVAILABLE, reason="tokens can't be checked at the moment")
-            return _refusal(UNAVAILABLE, "Tokens can't be checked at the moment.")
+        with correlated(new_correlation()):
+            try:
+                return await self._serve(await self._admit(request))
+            except BadActivity as refused:
+                tell = log.warning if refused.status == FORBIDDEN else log.info
+                tell("activity refused", status=refused.status, reason=refused.sentence)
+                return self._refuse(REASONS.get(refused.status, "malformed"), refused.status, refused.sentence)
+            except TokenRefused as refused:
+                log.warning("request refused", status=refused.status, reason=refused.reason)
+                return self._refuse("token", refused.status, f"Not for this bot: {refused.reason}.")
+            except KeysUnavailable:
+                log.warning("request refused", status=UNAVAILABLE, reason="tokens can't be checked at the moment")
+                return self._refuse("no signing keys", UNAVAILABLE, "Tokens can't be checked at the moment.")
+
+    async def _serve(self, inbound: Inbound) -> web.Response:
+        began = time.perf_counter()
+        response = _response(await self._adapter.run(inbound, self._handler))
+        seconds = time.perf_counter() - began
+        self._metrics.turn(inbound.type, seconds)
+        log.info(
+            "activity answered",
+            type=inbound.type, activity=inbound.id, tenant=inbound.tenant, status=response.status,
+            ms=round(seconds * 1000, 1),
+        )  # fmt: skip
+        return response
+
+    def _refuse(self, reason: str, status: int, sentence: str) -> web.Response:
+        self._metrics.refused(reason)
+        return _refusal(status, sentence)
 
     async def _admit(self, request: web.Request) -> Inbound:
         body = await read_body(request)

@@ -15,6 +15,7 @@ from bot.teams import invokes
 from bot.teams.adapter import Prepared, inbound_of
 from bot.teams.inbound import Account, BadActivity, Inbound
 from bot.teams.ports import Desk, People
+from bot.telemetry.metrics import Metrics
 from cards.people.answers import went_wrong_card
 from cards.reader import Reader
 
@@ -35,10 +36,11 @@ log = structlog.get_logger(__name__)
 class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no types
     """Serves every kind of activity; what it does not know it takes note of and leaves alone."""
 
-    def __init__(self, desk: Desk, people: People) -> None:
+    def __init__(self, desk: Desk, people: People, metrics: Metrics | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._people = people
+        self._metrics = metrics or Metrics()
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         inbound = inbound_of(turn_context)
@@ -125,6 +127,7 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
         if isinstance(error, BadActivity):
             raise error
         inbound = inbound_of(turn_context)
+        self._metrics.turn_failed()
         log.error(
             "turn failed",
             type=inbound.type, invoke=inbound.name, activity=inbound.id, tenant=inbound.tenant, exc_info=error,
