@@ -8,6 +8,7 @@ from pymongo.errors import ConfigurationError, InvalidName, InvalidURI, Operatio
 from pymongo.uri_parser import parse_uri
 
 from bot.storage.database import SERVER_TIMEOUT_MS, Index, Storage
+from bot.storage.listening import Observer
 from bot.storage.migrations import Migration, migrate
 from config import SetupError
 
@@ -16,13 +17,13 @@ WIRE_VERSION = 17
 """What MongoDB 6.0 calls itself in `hello` (maxWireVersion)."""
 
 
-async def connect(uri: str, patience_ms: int = SERVER_TIMEOUT_MS) -> Storage:
+async def connect(uri: str, patience_ms: int = SERVER_TIMEOUT_MS, observer: Observer | None = None) -> Storage:
     """A connection that was tried: a replica set or a sharded cluster, 6.0 or newer. Raises SetupError.
 
     The URI may name the database; "cohort" where it does not.
     """
     try:
-        storage = Storage(uri, str(parse_uri(uri)["database"] or DATABASE), patience_ms)
+        storage = Storage(uri, str(parse_uri(uri)["database"] or DATABASE), patience_ms, observer)
     except (InvalidURI, InvalidName, ConfigurationError, ValueError, PyMongoError) as error:
         raise SetupError(f"MONGODB_URI can't be used ({_brief(error)}): correct it.") from None
     try:

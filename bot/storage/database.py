@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ from pymongo import IndexModel
 from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
+
+from bot.storage.listening import Listener, Observer
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
@@ -41,12 +44,15 @@ class Index:
 class Storage:
     """A connected database. Every write is majority and journaled; dates come back with their zone (UTC).
 
-    `patience_ms` is how long an operation looks for a server before it fails.
+    `patience_ms` is how long an operation looks for a server before it fails; `observer` hears of every command.
     """
 
-    def __init__(self, uri: str, database: str, patience_ms: int = SERVER_TIMEOUT_MS) -> None:
+    def __init__(
+        self, uri: str, database: str, patience_ms: int = SERVER_TIMEOUT_MS, observer: Observer | None = None
+    ) -> None:
+        listeners = [Listener(observer)] if observer else []
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
-            uri, tz_aware=True, w="majority", serverSelectionTimeoutMS=patience_ms
+            uri, tz_aware=True, w="majority", serverSelectionTimeoutMS=patience_ms, event_listeners=listeners
         )
         self._database: AsyncIOMotorDatabase[Document] = self._client[database]
 
@@ -73,6 +79,42 @@ class Storage:
                 except PyMongoError as error:
                     if not error.has_error_label("TransientTransactionError") or time.monotonic() > give_up:
                         raise
+
+    @asynccontextmanager
+    async def one_moment(self) -> AsyncIterator[Session]:
+        """A session whose every find and aggregate sees the moment of the first one (MongoDB 5.0+)."""
+        async with await self._client.start_session(snapshot=True) as session:
+            yield session
+
+    async def described(self) -> list[Document]:
+        """The collections: `name`, `options` and `info`, as the command listCollections tells them."""
+        listed = await self._database.list_collections(filter={"type": "collection"})
+        return [each async for each in listed if not each["name"].startswith("system.")]
+
+    async def make(self, name: str, options: Document) -> None:
+        """A collection with options as `described` tells them."""
+        await self._database.create_collection(name, **options)
+
+    async def index(self, name: str, indexes: Sequence[Document]) -> None:
+        """Indexes as list_indexes tells them. The one over `_id` makes itself."""
+        further = [each for each in indexes if each["name"] != "_id_"]
+        if further:
+            await self._database.command({"createIndexes": name, "indexes": further})
+
+    async def drop_collection(self, name: str) -> None:
+        await self._database.drop_collection(name)
+
+    async def server_version(self) -> str:
+        """What the server calls its version: "6.0.5"."""
+        return str((await self._client.server_info())["version"])
+
+    async def parameter(self, name: str) -> Any:
+        """A parameter of the server itself."""
+        return (await self._client.admin.command({"getParameter": 1, name: 1}))[name]
+
+    async def set_parameter(self, name: str, value: Any) -> None:
+        """Sets it until the server ends."""
+        await self._client.admin.command({"setParameter": 1, name: value})
 
     async def ping(self) -> None:
         """Raises a pymongo error when the server does not answer."""
