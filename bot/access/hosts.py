@@ -26,13 +26,18 @@ def refusal(
     Takes the names of all its headers, the values of all its Host and Origin headers, and the ports whose pages may
     call: the bot's own and the Playground's.
     """
-    if any(name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name in headers):
+    if is_proxied(headers):
         return "This bot checks no tokens, so it can't stand behind a proxy: set MicrosoftAppId to publish it."
     if len(hosts) != 1 or not all(_HOST.fullmatch(host) for host in hosts):
         return "This bot checks no tokens, so it answers to localhost only."
     if not all(_is_ours(origin, ports) for origin in origins):
         return "This bot checks no tokens, so no other website may call it."
     return None
+
+
+def is_proxied(headers: Iterable[str]) -> bool:
+    """Whether one of these headers' names gives away a proxy."""
+    return any(name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name in headers)
 
 
 def local_only(ports: Collection[int]) -> Middleware:

@@ -5,7 +5,11 @@ Labels are words of our own, never ids: their number stays small whatever comes 
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
+import math
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Seconds: bounds for what somebody waits for."""
@@ -45,8 +49,15 @@ class Metrics:
         self._answers = self._counter("cohort_connector_answers", "What the connector answered.", "call", "answer")
         self._rounds = self._histogram("cohort_clock_step_seconds", "Rounds of the clock's steps.", ROUNDS, "step")
         self._faults = self._counter("cohort_clock_step_faults", "Rounds that broke off.", "step")
+        self._late = self._gauge("cohort_clock_step_late_seconds", "How late a step's round is now.", "step")
         self._mongodb = self._histogram("cohort_mongodb_seconds", "MongoDB's commands.", QUICK, "command")
         self._mongodb_failures = self._counter("cohort_mongodb_failures", "MongoDB's commands that failed.", "command")
+        self._database = self._gauge("cohort_database_up", "Whether the database told how things stand.")
+        self._broadcasts = self._gauge("cohort_broadcasts", "Broadcasts that ask for something.", "state")
+        self._pending = self._gauge("cohort_deliveries_open", "Deliveries of running broadcasts without a result.")
+        self._units = self._gauge(
+            "cohort_units", "Units of running broadcasts: with open deliveries, and out.", "where"
+        )
 
     def started(self, version: str, rate: float) -> None:
         """What runs, and the rate that it keeps to."""
@@ -92,6 +103,33 @@ class Metrics:
         self._mongodb.labels(command).observe(seconds)
         if failed:
             self._mongodb_failures.labels(command).inc()
+
+    def late(self, seconds: Mapping[str, float]) -> None:
+        """By how much each step of the clock is late."""
+        for step, late in seconds.items():
+            self._late.labels(step).set(late)
+
+    def standing(self, broadcasts: Mapping[str, int], open_deliveries: int, open_units: int, units_out: int) -> None:
+        """How things stand at the moment of a scrape."""
+        self._database.set(1)
+        self._stand(broadcasts, open_deliveries, open_units)
+        self._units.labels("out").set(units_out)
+
+    def unread(self) -> None:
+        """The database did not tell how things stand: nobody knows, which is not what was known last."""
+        self._database.set(0)
+        self._broadcasts.clear()
+        self._stand({}, math.nan, math.nan)
+
+    def text(self) -> tuple[bytes, str]:
+        """Everything in Prometheus' text format, and its content type."""
+        return generate_latest(self.registry), CONTENT_TYPE_PLAIN_0_0_4
+
+    def _stand(self, broadcasts: Mapping[str, int], open_deliveries: float, open_units: float) -> None:
+        for state, number in broadcasts.items():
+            self._broadcasts.labels(state).set(number)
+        self._pending.set(open_deliveries)
+        self._units.labels("open").set(open_units)
 
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
         return Counter(name, what, labels, registry=self.registry)
