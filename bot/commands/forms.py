@@ -85,9 +85,9 @@ def _fits(elements: tuple[str, ...], typed: Typed, start: int, guess: bool) -> I
 
 
 def _read(elements: tuple[str, ...], typed: Typed, start: int, guess: bool) -> Iterator[Piece]:
-    element, followed = elements[0], elements[1:2] == (":",)
+    element, following = elements[0], "".join(elements[1:2])
     if element in SLOTS:
-        yield from SLOTS[element](typed, start, followed)
+        yield from SLOTS[element](typed, start, following)
         if guess and element in KINDS:
             yield from guesses(KINDS[element], typed, start)
     elif element == ":":

@@ -41,7 +41,7 @@ class Several:
 class Unknown:
     """Nothing that can be done. `suggestions` are commands as they can be typed, the likeliest first, at most three.
 
-    `sentence` (Markdown) says what was wrong, where that is known: an unknown name, a time that cannot be had.
+    `sentence` (Markdown) says what was wrong, where that is known: an unknown name, what cannot be had yet.
     """
 
     suggestions: tuple[str, ...]

@@ -10,8 +10,8 @@ from bot.audience.language.quotes import DOUBLE, SINGLE, has_double, quoted_at
 from bot.audience.language.scanner import LONGEST
 from bot.commands.typed import Doubt, Fix, Piece, Typed
 
-Slot = Callable[[Typed, int, bool], Iterator[Piece]]
-"""Reads what begins at a place; True: a colon follows the slot in the command, and the piece ends before one."""
+Slot = Callable[[Typed, int, str], Iterator[Piece]]
+"""Reads what begins at a place; the last is what follows the slot in the command: ":", a word, or "" at its end."""
 
 _REF = re.compile(r"b(\d{1,9})(?!\w)", re.IGNORECASE | re.ASCII)
 LONGEST_GUESS = 100
@@ -21,20 +21,20 @@ LONGEST_GUESS = 100
 def known(kind: str) -> Slot:
     """An existing name, quoted or not."""
 
-    def read(typed: Typed, start: int, _colon: bool) -> Iterator[Piece]:
+    def read(typed: Typed, start: int, _next: str) -> Iterator[Piece]:
         for found in typed.names(kind).at(typed.folded, start):
             yield Piece(found.end, found.id, Doubt.NONE if found.sure else Doubt.QUOTES)
 
     return read
 
 
-def new_name(typed: Typed, start: int, _colon: bool) -> Iterator[Piece]:
+def new_name(typed: Typed, start: int, _next: str) -> Iterator[Piece]:
     """A name that need not exist: in quotes, or all up to the first colon or the end."""
     stop = next((place for place in typed.colons if place >= start), typed.end)
     yield from _any_name(typed, start, stop)
 
 
-def any_name(typed: Typed, start: int, _colon: bool) -> Iterator[Piece]:
+def any_name(typed: Typed, start: int, _next: str) -> Iterator[Piece]:
     """A name that need not exist: in quotes, or all up to the end."""
     yield from _any_name(typed, start, typed.end)
 
@@ -49,24 +49,32 @@ def _any_name(typed: Typed, start: int, stop: int) -> Iterator[Piece]:
         yield Piece(start + len(name), name, Doubt.QUOTES if odd else Doubt.NONE)
 
 
-def free_text(typed: Typed, start: int, _colon: bool) -> Iterator[Piece]:
+def free_text(typed: Typed, start: int, _next: str) -> Iterator[Piece]:
     """All that is left, as it was typed."""
     if start < typed.end:
         yield Piece(typed.end, typed.text[start : typed.end])
 
 
-def reference(typed: Typed, start: int, _colon: bool) -> Iterator[Piece]:
+def reference(typed: Typed, start: int, _next: str) -> Iterator[Piece]:
     """A broadcast's reference: b1, b2 …"""
     found = _REF.match(typed.text, start)
     if found is not None:
         yield Piece(found.end(), int(found[1]))
 
 
-def audience(typed: Typed, start: int, colon: bool) -> Iterator[Piece]:
-    """An expression. With `colon` it ends at the first one before which all can be read, quotes respected first."""
+def audience(typed: Typed, start: int, following: str) -> Iterator[Piece]:
+    """An expression. Before a colon it ends at the first one up to which all can be read, quotes respected first.
+
+    Before "at" it ends wherever it can be read up to such a word that stands before the text; where it never can, at
+    the last of them.
+    """
     if start >= typed.end:
         return
     ends = typed.readable_ends(start)
+    if following == "at":
+        yield from _before_at(typed, start, ends)
+        return
+    colon = following == ":"
     stops = [stop for stop in (*typed.colons_outside, *typed.colons) if stop > start] if colon else [typed.end]
     for stop in stops:
         end = strip_end(typed.text, start, stop)
@@ -74,24 +82,58 @@ def audience(typed: Typed, start: int, colon: bool) -> Iterator[Piece]:
             yield Piece(stop, typed.text[start:end])
             return
     if stops:
-        runs_on = not colon and any(start < stop for stop in typed.colons)
-        yield _unreadable(typed, start, stops[0], ends, Doubt.RUN_ON if runs_on else Doubt.UNREADABLE)
+        yield _unreadable(typed, start, stops[0], ends, _unread(typed, start, stops[0], colon=colon))
+
+
+def _before_at(typed: Typed, start: int, ends: frozenset[int]) -> Iterator[Piece]:
+    stops = [before for before, _ in _words(typed, start, "at")]
+    readable = [stop for stop in stops if stop in ends]
+    yield from (Piece(stop, typed.text[start:stop]) for stop in readable)
+    if stops and not readable:
+        first_colon = next((colon for colon in typed.colons if colon > start), typed.end)
+        last = max((stop for stop in stops if stop < first_colon), default=None)
+        if last is not None:
+            yield _unreadable(typed, start, last, ends, Doubt.UNREADABLE)
+
+
+def _unread(typed: Typed, start: int, stop: int, *, colon: bool) -> Doubt:
+    """How doubtful it is to take all of that for an expression, which it cannot be read as."""
+    runs_on = not colon and any(start < each for each in typed.colons)
+    timed = any(end < strip_end(typed.text, start, stop) for _, end in _words(typed, start, "at"))
+    return Doubt.RUN_ON if runs_on or timed else Doubt.UNREADABLE
 
 
 def _unreadable(typed: Typed, start: int, stop: int, ends: frozenset[int], doubt: Doubt) -> Piece:
     typed_there = typed.text[start : strip_end(typed.text, start, stop)]
-    later = next((end for end in _times(typed, start) if end in ends), None)
-    if later is None:
+    again = next((end for end, _ in _words(typed, start, "every") if end in ends and end < stop), None)
+    if again is None:
         return Piece(stop, typed_there, doubt)
-    return Piece(stop, typed_there, Doubt.LATER, Fix(later, max(later, stop)))
+    return Piece(stop, typed_there, Doubt.LATER, Fix(again, max(again, stop)))
 
 
-def _times(typed: Typed, start: int) -> Iterator[int]:
-    """The ends of what stands before an "at" or "every"."""
+def _words(typed: Typed, start: int, word: str) -> Iterator[tuple[int, int]]:
+    """Where the word stands: the end of what comes before it, and its own end."""
     for found in re.finditer(r"\s", typed.text[start : start + LONGEST]):
-        place = start + found.end()
-        if any(typed.folded.word(word, place) is not None for word in ("at", "every")):
-            yield strip_end(typed.text, start, place)
+        end = typed.folded.word(word, start + found.end())
+        if end is not None:
+            yield strip_end(typed.text, start, start + found.end()), end
+
+
+def time_text(typed: Typed, start: int, following: str) -> Iterator[Piece]:
+    """A time, as it was typed: up to the first colon that begins a text, or to the end where there is none.
+
+    Whether it is one is found out by who carries it out. What comes again and again is not available.
+    """
+    colon = next((place for place in typed.colons if place >= start), None)
+    stop = typed.end if colon is None else colon
+    if start >= stop or (following == ":") != (colon is not None):
+        return
+    text = typed.text[start : strip_end(typed.text, start, stop)]
+    again = next((end for end, _ in _words(typed, start, "every") if end < stop), None)
+    if again is not None:
+        yield Piece(stop, text, Doubt.LATER, Fix(again, stop))
+    else:
+        yield Piece(stop, text)
 
 
 SLOTS: Mapping[str, Slot] = {
@@ -102,6 +144,7 @@ SLOTS: Mapping[str, Slot] = {
     "TEXT": free_text,
     "REF": reference,
     "WHO": audience,
+    "WHEN": time_text,
 }
 KINDS: Mapping[str, str] = {"SEGMENT": "segment", "MESSAGE": "message"}
 

@@ -19,8 +19,8 @@ MOST_TRIED = 24
 LONGEST = 100
 """Characters of a suggestion; a longer one ends after what it mends."""
 LATER = (
-    "Sending at a later time isn't available in this version, so nothing was made. "
-    "To send now, leave the time out; a preview comes first."
+    "Sending again and again isn't available in this version, so nothing was made. "
+    "To send it once, leave *every* out; a preview comes first."
 )
 
 
@@ -38,7 +38,7 @@ def guessed(
 ) -> tuple[tuple[str, ...], str]:
     """The suggestions and the sentence.
 
-    `later` are readings that ask for a time; `readings` tells in how many ways a text can be done.
+    `later` are readings of what is to come again and again; `readings` tells in how many ways a text can be done.
     """
     if later:
         longest_first = sorted(later, key=lambda match: len(match.pieces), reverse=True)

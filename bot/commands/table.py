@@ -8,6 +8,15 @@ from functools import partial
 from bot.commands import intents
 from bot.commands.forms import Command
 
+
+def _form_at(expression: str, at: str) -> intents.BroadcastForm:
+    return intents.BroadcastForm(expression, at=at)
+
+
+def _text_at(expression: str, at: str, text: str) -> intents.BroadcastText:
+    return intents.BroadcastText(expression, text, at)
+
+
 COMMANDS: Sequence[Command] = (
     # For everyone
     Command("help|hi|hello|hey", intents.Help, "Show help"),
@@ -45,7 +54,16 @@ COMMANDS: Sequence[Command] = (
     Command("broadcast to WHO", intents.BroadcastForm, "Write to {0}"),
     Command("broadcast to WHO:", intents.BroadcastForm, "Write to {0}"),
     Command("broadcast to WHO: TEXT", intents.BroadcastText, "Preview this text for {0}"),
+    Command("broadcast to WHO at WHEN", _form_at, "Write to {0} for {1}"),
+    Command("broadcast to WHO at WHEN:", _form_at, "Write to {0} for {1}"),
+    Command("broadcast to WHO at WHEN: TEXT", _text_at, "Preview this text for {0} at {1}"),
     Command("broadcast MESSAGE to WHO", intents.BroadcastMessage, "Preview the message {0} for {1}", "messages"),
+    Command(
+        "broadcast MESSAGE to WHO at WHEN",
+        intents.BroadcastMessage,
+        "Preview the message {0} for {1} at {2}",
+        "messages",
+    ),
     Command("broadcasts", intents.Broadcasts, "Show broadcasts"),
     Command("broadcast REF", intents.BroadcastShow, "Show broadcast b{0}", "broadcasts"),
     Command("pause REF", intents.BroadcastPause, "Pause broadcast b{0}", "broadcasts"),

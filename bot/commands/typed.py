@@ -27,11 +27,11 @@ class Doubt(IntEnum):
     SIGNS = 2
     """Signs at the end were left out: "stop!"."""
     LATER = 3
-    """A time is asked for, which is not available: nothing may be done."""
+    """It is to come again and again, which is not available: nothing may be done."""
     UNREADABLE = 4
     """Its expression cannot be read; who carries it out says why."""
     RUN_ON = 5
-    """The same, and it runs on over a colon, so that a text is rather meant."""
+    """The same, and it runs on over a colon or an "at", so that a text or a time is rather meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ def typed(text: str) -> Typed:
     return Typed(text, SEGMENTS, MESSAGES)
 
 
-def pieces(slot: str, text: str, *, colon: bool = False) -> list[Piece]:
-    return list(SLOTS[slot](typed(text), 0, colon))
+def pieces(slot: str, text: str, following: str = "") -> list[Piece]:
+    return list(SLOTS[slot](typed(text), 0, following))
 
 
 @pytest.mark.parametrize(
@@ -55,25 +55,52 @@ def test_what_a_slot_holds(slot: str, text: str, found: list[Piece]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "colon", "found"),
+    ("text", "following", "found"),
     [
-        ("Ops and Ops team: a: b", True, Piece(16, "Ops and Ops team")),
-        ("Ops and Ops team", False, Piece(16, "Ops and Ops team")),
-        ("Opps: a: b", True, Piece(4, "Opps", Doubt.UNREADABLE)),
-        ("Opps", False, Piece(4, "Opps", Doubt.UNREADABLE)),
-        ("Ops: a", False, Piece(6, "Ops: a", Doubt.RUN_ON)),
-        ("Ops at 9:00: a", True, Piece(11, "Ops at 9:00", Doubt.LATER, Fix(3, 11))),
-        ("Ops  every day", False, Piece(14, "Ops  every day", Doubt.LATER, Fix(3, 14))),
+        ("Ops and Ops team: a: b", ":", Piece(16, "Ops and Ops team")),
+        ("Ops and Ops team", "", Piece(16, "Ops and Ops team")),
+        ("Opps: a: b", ":", Piece(4, "Opps", Doubt.UNREADABLE)),
+        ("Opps", "", Piece(4, "Opps", Doubt.UNREADABLE)),
+        ("Ops: a", "", Piece(6, "Ops: a", Doubt.RUN_ON)),
+        ("Ops at 9:00: a", ":", Piece(11, "Ops at 9:00", Doubt.RUN_ON)),
+        ("Ops at: a", ":", Piece(6, "Ops at", Doubt.UNREADABLE)),
+        ("Ops at 9:00: a", "at", Piece(3, "Ops")),
+        ("Ops  at 9 at 10", "at", Piece(3, "Ops")),
+        ("Opps at 9: a at b", "at", Piece(4, "Opps", Doubt.UNREADABLE)),
+        ("Opps at b at 9", "at", Piece(9, "Opps at b", Doubt.UNREADABLE)),
+        ("Ops  every day", "", Piece(14, "Ops  every day", Doubt.LATER, Fix(3, 14))),
+        ("Ops every day at 9", "at", Piece(13, "Ops every day", Doubt.LATER, Fix(3, 13))),
     ],
 )
-def test_an_audience(text: str, colon: bool, found: Piece) -> None:
-    assert pieces("WHO", text, colon=colon) == [found]
+def test_an_audience(text: str, following: str, found: Piece) -> None:
+    assert pieces("WHO", text, following) == [found]
 
 
-def test_an_audience_needs_a_colon_where_one_follows() -> None:
-    assert pieces("WHO", "Ops", colon=True) == []
-    assert pieces("WHO", "Ops:a", colon=True) == []
+def test_an_audience_needs_what_follows_it() -> None:
+    assert pieces("WHO", "Ops", ":") == []
+    assert pieces("WHO", "Ops:a", ":") == []
+    assert pieces("WHO", "Ops: at 9", "at") == []
+    assert pieces("WHO", "Ops", "at") == []
     assert pieces("WHO", "") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "following", "found"),
+    [
+        ("9:00: Hi", ":", [Piece(4, "9:00")]),
+        ("9 : Hi", ":", [Piece(2, "9")]),
+        ("9:00", "", [Piece(4, "9:00")]),
+        ("friday 9:00  ", "", [Piece(11, "friday 9:00")]),
+        ("9:00: Hi", "", []),
+        ("9:00", ":", []),
+        (": Hi", ":", []),
+        (" ", "", []),
+        ("9 every day: Hi", ":", [Piece(11, "9 every day", Doubt.LATER, Fix(1, 11))]),
+        ("9: every day", ":", [Piece(1, "9")]),
+    ],
+)
+def test_a_time_ends_before_the_text(text: str, following: str, found: list[Piece]) -> None:
+    assert pieces("WHEN", text, following) == found
 
 
 @pytest.mark.parametrize(
@@ -155,6 +182,7 @@ def test_every_line_of_the_table_holds_together(command: Command) -> None:
         "TEXT": "x",
         "REF": "b1",
         "WHO": "Ops",
+        "WHEN": "9:00",
     }
     words = [examples.get(each, each.split("|")[0]) for each in command.elements]
     match = next(matches(command, typed(" ".join(words).replace(" :", ":"))))
@@ -169,10 +197,10 @@ def test_no_two_lines_have_the_same_form() -> None:
     assert len({command.form for command in COMMANDS}) == len(COMMANDS)
 
 
-@given(st.text(max_size=60), st.sampled_from(sorted(SLOTS)), st.booleans())
-def test_a_piece_lies_within_the_text_and_goes_forward(text: str, slot: str, colon: bool) -> None:
+@given(st.text(max_size=60), st.sampled_from(sorted(SLOTS)), st.sampled_from([":", "at", ""]))
+def test_a_piece_lies_within_the_text_and_goes_forward(text: str, slot: str, following: str) -> None:
     given_text = typed(text)
     start = len(text) - len(text.lstrip())
-    for piece in SLOTS[slot](given_text, min(start, given_text.end), colon):
+    for piece in SLOTS[slot](given_text, min(start, given_text.end), following):
         assert min(start, given_text.end) < piece.end <= len(given_text.text)
         assert piece.value is not None
