@@ -39,6 +39,8 @@ def due(notice: Notice, status: Status) -> Now:
     broadcast, counts = status.broadcast, status.counts
     if broadcast.state not in STILL_SO[notice]:
         return Now.DROP
+    if notice is Notice.THROTTLED and broadcast.throttled_since is None:
+        return Now.DROP
     moving = notice is Notice.ENDED and counts.done < counts.audience
     recent = broadcast.ended_at is not None and status.at - broadcast.ended_at < SETTLED_AFTER
     return Now.WAIT if moving and recent else Now.TELL
