@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -62,6 +63,9 @@ def _command_line(process: Path) -> bytes:
 class Cohort:
     """One start of `python app.py` on a folder and ports of its own."""
 
+    PROGRAM: ClassVar[Sequence[str]] = (str(ROOT / "app.py"),)
+    """What Python runs."""
+
     def __init__(self, data_dir: Path, *, playground: bool = False, **environ: str) -> None:
         self.data_dir = data_dir
         self.port = free_port()
@@ -76,7 +80,7 @@ class Cohort:
         }
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "app.py")],
+                [sys.executable, *self.PROGRAM],
                 env=settings | environ, stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
 
