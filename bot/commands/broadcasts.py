@@ -28,7 +28,6 @@ class BroadcastCommands:
         self._broadcasts = broadcasts
         self._content = content
         self._showing = Showing(broadcasts)
-        self.shown = self._showing.shown
 
     def handlers(self) -> Mapping[type[intents.Intent], Callable[[Any, Caller], Awaitable[Answer]]]:
         return {

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from bot.broadcasts.records import Broadcast, State
+from bot.broadcasts.records import State
 from bot.broadcasts.service import Broadcasts
 from bot.commands import intents
 from bot.commands.answers import Answer, show
 from bot.commands.asked import moment, still_good
 from bot.commands.caller import Caller
+from bot.commands.showing import Showing
 from bot.refusals import Refused
 from cards.broadcasts.cancel import cancel_question_card
 from cards.broadcasts.doubt import again_question_card
@@ -22,18 +23,12 @@ UNSENT = (State.DRAFT, State.SCHEDULED, State.ASKING)
 ENDED = "It had already ended."
 
 
-class Shown(Protocol):
-    """Shows a broadcast as it stands, with one more line where there is one."""
-
-    async def __call__(self, broadcast: Broadcast, caller: Caller, line: str = "") -> Answer: ...
-
-
 class ControlCommands:
     """The handlers; the desk has checked that the caller is an admin."""
 
-    def __init__(self, broadcasts: Broadcasts, shown: Shown) -> None:
+    def __init__(self, broadcasts: Broadcasts) -> None:
         self._broadcasts = broadcasts
-        self._shown = shown
+        self._shown = Showing(broadcasts).shown
 
     def handlers(self) -> Mapping[type[intents.Intent], Callable[[Any, Caller], Awaitable[Answer]]]:
         return {

@@ -121,14 +121,13 @@ class Rooms:
         )
 
     def _handlers(self) -> Handlers:
-        broadcasts = BroadcastCommands(self.broadcasts, self.content)
         return together(
             PeopleCommands(self.people, self.segments, self.roles).handlers(),
             TapCommands(self.segments, self.content, self.roles, self._feet).handlers(),
             SegmentCommands(self.segments).handlers(),
             MessageCommands(self.content).handlers(),
-            broadcasts.handlers(),
-            ControlCommands(self.broadcasts, broadcasts.shown).handlers(),
+            BroadcastCommands(self.broadcasts, self.content).handlers(),
+            ControlCommands(self.broadcasts).handlers(),
         )
 
     def _endpoint(self, session: ClientSession) -> MessagesEndpoint:
