@@ -30,6 +30,7 @@ from bot.content.first import WELCOME as WELCOME_MESSAGE
 from bot.content.first import FirstContent
 from bot.content.service import Content
 from bot.content.states import states_of
+from bot.telemetry.correlation import correlated
 from cards.content.render import message_cards
 from cards.people.welcome import added_line, welcome_back_card, with_line
 from cards.reader import Reader
@@ -48,6 +49,9 @@ TRIES = 3
 HANDS = 8
 
 log = structlog.get_logger(__name__)
+
+Owed = tuple[Person, frozenset[str]]
+"""Somebody, and what is to be done about them."""
 
 
 class Pace(Protocol):
@@ -92,20 +96,20 @@ class Arrivals:
 
     async def work(self, hands: int = HANDS) -> None:
         """Does all that is due, several people at once; ends when nobody is left."""
+        first = await self._people.claim_todo(LEASE)
+        if first is None:  # which is nearly always so: it costs one question
+            return
         async with asyncio.TaskGroup() as group:
-            for _ in range(hands):
-                group.create_task(self._until_done())
+            group.create_task(self._until_done(first))
+            for _ in range(hands - 1):
+                group.create_task(self._until_done(None))
 
     async def work_one(self) -> bool:
         """Does what is owed to one person; False when nobody is due."""
         claimed = await self._people.claim_todo(LEASE)
         if claimed is None:
             return False
-        person, todo = claimed
-        try:
-            await self._serve(person, todo)
-        except Exception:  # one person's trouble must not keep everybody else waiting; the lease brings them back
-            log.exception("arrival failed", person=person.id, tenant=person.tenant)
+        await self._work(*claimed)
         return True
 
     async def profile_now(self, person: Person, within: float = IN_A_TURN_SECONDS) -> Person:
@@ -122,9 +126,18 @@ class Arrivals:
             return person
         return await self._told(person, reply)
 
-    async def _until_done(self) -> None:
-        while await self.work_one():
-            pass
+    async def _until_done(self, claimed: Owed | None) -> None:
+        """Serves who is claimed, and then whoever is due."""
+        while claimed := claimed or await self._people.claim_todo(LEASE):
+            await self._work(*claimed)
+            claimed = None
+
+    async def _work(self, person: Person, todo: frozenset[str]) -> None:
+        with correlated(person.correlation):
+            try:
+                await self._serve(person, todo)
+            except Exception:  # one person's trouble must not keep everybody else waiting; the lease brings them back
+                log.exception("arrival failed", person=person.id, tenant=person.tenant)
 
     async def _serve(self, person: Person, todo: frozenset[str]) -> None:
         if person.reference is None:  # gone since: there is nobody to tell
@@ -196,6 +209,7 @@ class Arrivals:
             wait = max(timedelta(seconds=result.after), LEAST_WAIT)
             await self._people.owe_again(person.id, what, wait)
         if isinstance(result, Sent):
+            log.info("arrival greeted", greeting=what, person=person.id, tenant=person.tenant)
             for message in messages[1:]:
                 await self._send_patiently(person, message)
 

@@ -44,6 +44,7 @@ def person(document: Document) -> Person:
         met_at=document.get("met_at"),
         profile_at=document.get("profile_at"),
         welcomed_at=document.get("welcomed_at"),
+        correlation=document.get("todo_from", ""),
     )
 
 

@@ -68,6 +68,8 @@ class Person:
     met_at: datetime | None = None
     profile_at: datetime | None = None
     welcomed_at: datetime | None = None
+    correlation: str = ""
+    """Ties the log's lines about what is owed to them to the activity that it began with."""
 
     @property
     def label(self) -> str:

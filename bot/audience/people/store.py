@@ -17,6 +17,7 @@ from bot.audience.people.rules import Merged, fold
 from bot.audience.segments.records import EVERYONE, SegmentCounts
 from bot.identifiers import new_id
 from bot.storage.database import Document, Index, Session, Storage
+from bot.telemetry.correlation import correlation_now
 
 PEOPLE = "people"
 EXPLAINED = "explained"
@@ -62,7 +63,7 @@ class PeopleStore:
 
         Raises Collided when the ids belong to two records.
         """
-        update = updates.met(new_id(), s, now, arrival=arrival)
+        update = updates.met(new_id(), s, now, arrival=arrival, correlation=correlation_now())
         for _ in range(TRIES):
             try:
                 found = await self._update_known(s, update) or await self._upsert(s, update)

@@ -16,12 +16,15 @@ PROFILE, WELCOME, WELCOME_BACK = "profile", "welcome", "welcome-back"
 STALE = "_stale"
 
 
-def met(new_id: str, s: Sighting, now: datetime, *, arrival: bool) -> list[dict[str, Any]]:
-    """The update for a sighting; `arrival` for the events of an installation, which lead to one welcome."""
+def met(new_id: str, s: Sighting, now: datetime, *, arrival: bool, correlation: str = "") -> list[dict[str, Any]]:
+    """The update for a sighting; `arrival` for the events of an installation, which lead to one welcome.
+
+    `correlation` is kept beside what is to be done, for the log's lines about it.
+    """
     return [
         {"$set": {STALE: _older_than_removal(s.at)}},
         {"$set": _seen(new_id, s, now) | {"todo": _todo(now, arrival=arrival)}},
-        {"$set": _due(now) | _claimed(s.at)},
+        {"$set": _due(now) | _begun(correlation) | _claimed(s.at)},
         {"$set": {"sendable": SENDABLE, "removed_app_at": {"$cond": [f"${STALE}", "$removed_app_at", "$$REMOVE"]}}},
         {"$unset": STALE},
     ]
@@ -39,7 +42,7 @@ def departed(at: datetime) -> list[dict[str, Any]]:
             }
         },
         {"$set": {"todo": []}},
-        {"$unset": ["reference", "todo_at"]},
+        {"$unset": ["reference", "todo_at", "todo_from"]},
     ]
 
 
@@ -108,6 +111,13 @@ def _todo(now: datetime, *, arrival: bool) -> dict[str, Any]:
 def _due(now: datetime) -> dict[str, Any]:
     """`todo_at` stands only where there is something to do: the index over it holds nobody else."""
     return {"todo_at": {"$cond": [{"$eq": ["$todo", []]}, "$$REMOVE", {"$ifNull": ["$todo_at", now]}]}}
+
+
+def _begun(correlation: str) -> dict[str, Any]:
+    """The first activity that something is due of counts. Read before `todo_at` changes."""
+    nothing_was_due = {"$eq": [_or_null("todo_at"), None]}
+    first = {"$cond": [nothing_was_due, correlation, {"$ifNull": ["$todo_from", correlation]}]}
+    return {"todo_from": {"$cond": [{"$eq": ["$todo", []]}, "$$REMOVE", first]}}
 
 
 def _claimed(at: datetime) -> dict[str, Any]:
