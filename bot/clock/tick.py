@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -30,7 +31,7 @@ class Round:
     """Where one step is. `due` is when its round should begin at the latest, on time.monotonic."""
 
     step: Step
-    due: float
+    due: float = math.inf
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     faults: int = 0
     told: float = 0.0
@@ -50,7 +51,7 @@ class Clock:
     def __init__(
         self, steps: Mapping[str, Step], every: float = EVERY, rest: float = REST, metrics: Metrics | None = None
     ) -> None:
-        self._rounds = {name: Round(step, time.monotonic()) for name, step in steps.items()}
+        self._rounds = {name: Round(step) for name, step in steps.items()}
         self._every = every
         self._rest = max(rest, every)
         self._metrics = metrics or Metrics()
