@@ -1,9 +1,9 @@
 # make run: sets up what is missing, then starts Cohort.   make test: lint, types, and every test.
-# make manifest: builds the Teams package from the settings.
+# make manifest: builds the Teams package from the settings.   make bench: takes the figures (docs/performance.md).
 
 PYTHON ?= python3
 
-.PHONY: run test manifest
+.PHONY: run test manifest bench
 
 run:
 	@$(PYTHON) tools/setup.py
@@ -19,3 +19,7 @@ test:
 manifest:
 	@$(PYTHON) tools/setup.py
 	@.venv/bin/python app.py manifest
+
+bench:
+	@$(PYTHON) tools/setup.py test
+	@.venv/bin/python -m bench
