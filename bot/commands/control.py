@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.broadcasts.records import State
+from bot.broadcasts.records import Broadcast, State
 from bot.broadcasts.service import Broadcasts
 from bot.commands import intents
 from bot.commands.answers import Answer, show
@@ -15,11 +15,12 @@ from bot.commands.caller import Caller
 from bot.commands.showing import Showing
 from bot.refusals import Refused
 from cards.broadcasts.cancel import cancel_question_card
-from cards.broadcasts.doubt import again_question_card
+from cards.broadcasts.doubt import again_question_card, open_doubt
 from cards.broadcasts.words import people
 
 OVER = (State.DONE, State.CANCELLED)
 UNSENT = (State.DRAFT, State.SCHEDULED, State.ASKING)
+GOING = (State.PREPARING, State.RUNNING)
 ENDED = "It had already ended."
 
 
@@ -70,9 +71,9 @@ class ControlCommands:
     async def again(self, intent: intents.BroadcastAgain, caller: Caller) -> Answer:
         broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
         status = await self._broadcasts.status(broadcast)
-        if broadcast.state in (State.DONE, State.PAUSED) and not status.counts.doubt:
-            return await self._shown(broadcast, caller, "Nobody is in doubt any more.")
-        if broadcast.state in (State.DONE, State.PAUSED) and not still_good(intent.asked, caller.at):
+        if not open_doubt(status, left=True):
+            return await self._shown(broadcast, caller, _no_doubt(broadcast))
+        if not still_good(intent.asked, caller.at):
             late = intent.asked != 0
             return show(again_question_card(status, moment(caller.at), caller.reader, late=late))
         asked = datetime.fromtimestamp(intent.asked, UTC)
@@ -84,3 +85,10 @@ class ControlCommands:
     async def leave(self, intent: intents.BroadcastLeaveDoubt, caller: Caller) -> Answer:
         after = await self._broadcasts.leave_doubt(caller.tenant, intent.broadcast)
         return await self._shown(after, caller, "They are left as they are." if after.doubt_left else "")
+
+
+def _no_doubt(broadcast: Broadcast) -> str:
+    """Why nobody is sent it again."""
+    if broadcast.state is State.CANCELLED:
+        return "It was cancelled, so nothing more goes out."
+    return "" if broadcast.state in GOING else "Nobody is in doubt any more."

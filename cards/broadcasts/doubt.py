@@ -10,10 +10,10 @@ from cards.forms import head
 from cards.reader import Reader, plural
 
 
-def open_doubt(status: Status) -> int:
-    """How many an admin may still decide about; a broadcast that is sending is not asked about yet."""
+def open_doubt(status: Status, *, left: bool = False) -> int:
+    """How many an admin may decide about; nothing is asked while it is sent. `left`: also those that were left so."""
     settled = status.broadcast.state in (State.DONE, State.PAUSED)
-    return status.counts.doubt if settled and not status.broadcast.doubt_left else 0
+    return status.counts.doubt if settled and (left or not status.broadcast.doubt_left) else 0
 
 
 def doubt_buttons(status: Status, reader: Reader) -> list[Json]:

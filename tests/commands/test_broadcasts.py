@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
 import pytest
 
 from bot.audience.segments.records import Choice
-from bot.broadcasts.records import Broadcast, Counts, State
-from bot.broadcasts.service import Broadcasts, check_one_activity
+from bot.broadcasts.records import State
+from bot.broadcasts.service import check_one_activity
 from bot.commands import intents
 from bot.commands.answers import Answer
 from bot.commands.broadcasts import BroadcastCommands
 from bot.commands.intents import Intent, from_data
 from bot.content.checks import LARGEST, size_of
 from bot.content.records import Card, CarouselPart, LinkButton, Message, TextPart
-from bot.proactive.ledger import store as delivery_store
-from bot.proactive.ledger import tallies
-from bot.proactive.ledger.prepare import Preparation
-from bot.proactive.ledger.service import Ledger
 from bot.refusals import Refused
 from bot.storage.database import Storage
 from tests.audience.making import TENANT
@@ -81,11 +76,6 @@ def send_of(answer: Answer) -> intents.BroadcastSend:
     """What the button Send to N sends."""
     title = next(title for title in offered(answer) if title.startswith("Send to"))
     return cast(intents.BroadcastSend, from_data(data(answer, title)))
-
-
-def test_every_intent_about_broadcasts_has_a_handler(commands: BroadcastCommands) -> None:
-    asked = {kind for kind in intents.BY_NAME.values() if kind.do.startswith("broadcast")}
-    assert set(commands.handlers()) == asked
 
 
 @pytest.mark.usefixtures("interns")
@@ -292,8 +282,6 @@ async def test_another_tenants_broadcast_does_not_exist(
         intents.BroadcastShow(1),
         intents.BroadcastTest(1),
         intents.BroadcastDiscard(1),
-        intents.BroadcastResume(1),
-        intents.BroadcastCancel(1, int(house.audience.clock().timestamp())),
     ]
     for act in acts:
         with pytest.raises(Refused, match="There is no broadcast b1"):
@@ -303,71 +291,3 @@ async def test_another_tenants_broadcast_does_not_exist(
     asked = intents.BroadcastMessage(mine.message.id, "everyone")
     with pytest.raises(Refused, match="isn't there any more"):
         await commands.message(asked, stranger.caller())
-
-
-@pytest.mark.usefixtures("interns")
-async def test_cancel_the_rest_is_asked_once_and_again_when_late(
-    house: House, admin: Admin, commands: BroadcastCommands
-) -> None:
-    await commands.send(send_of(await previewed(commands, admin)), admin.caller())
-    await house.store.move((await broadcast(house)).id, {State.PREPARING}, State.RUNNING)
-    house.rows.counted = Counts(pending=2, sent=1)
-    question = await commands.cancel(intents.BroadcastCancel(1), admin.caller())
-    assert "2 people won't get it. 1 is done or on their way, and stay so." in said(question)
-    yes = cast(intents.BroadcastCancel, from_data(data(question, "Cancel the rest")))
-    late = await commands.cancel(yes, admin.caller(later=timedelta(minutes=11)))
-    assert any("nothing was cancelled" in text for text in said(late))
-    assert await state_of(house) is State.RUNNING
-    over = await commands.cancel(yes, admin.caller(later=timedelta(minutes=10)))
-    assert "Cancelled" in said(over)
-    assert house.rows.cancelled == [(await broadcast(house)).id]
-    assert "It had already ended." in said(await commands.cancel(yes, admin.caller()))
-
-
-@pytest.mark.usefixtures("interns")
-async def test_cancelling_a_draft_puts_it_aside(house: House, admin: Admin, commands: BroadcastCommands) -> None:
-    await previewed(commands, admin)
-    answer = await commands.cancel(intents.BroadcastCancel(1), admin.caller())
-    assert "This broadcast was cancelled. Nothing was sent." in said(answer)
-    assert await state_of(house) is State.CANCELLED
-
-
-@pytest.mark.usefixtures("interns")
-async def test_resume_goes_on_and_says_when_there_was_nothing_to_resume(
-    house: House, admin: Admin, commands: BroadcastCommands
-) -> None:
-    await commands.send(send_of(await previewed(commands, admin)), admin.caller())
-    there = await broadcast(house)
-    await house.store.move(there.id, {State.PREPARING}, State.RUNNING)
-    await house.broadcasts.pause_itself(there.id, "Too many messages may or may not have arrived.")
-    house.rows.counted = Counts(pending=2, doubt=1)
-    paused = await commands.show(intents.BroadcastShow(1), admin.caller())
-    assert offered(paused) == ["Resume", "Refresh", "Cancel the rest…"]
-    assert any("arrived. Nothing goes out" in text for text in said(paused))
-    assert "Sending" in said(await commands.resume(intents.BroadcastResume(1), admin.caller()))
-    again = await commands.resume(intents.BroadcastResume(1), admin.caller())
-    assert "It wasn't paused." in said(again)
-
-
-async def test_the_ledger_of_a_cancelled_broadcast_adds_up_to_its_audience(
-    interns: list[str], house: House, admin: Admin, storage: Storage
-) -> None:
-    await storage.ensure([*delivery_store.INDEXES, *tallies.INDEXES])
-    ledger = Ledger(storage, house.audience.clock)
-    broadcasts = Broadcasts(
-        house.store, house.audience.segments, house.content, house.reach, ledger, house.audience.clock, 50
-    )
-    commands = BroadcastCommands(broadcasts, house.content)
-    await commands.send(send_of(await previewed(commands, admin)), admin.caller())
-    assert await Preparation(storage).next_chunk(await broadcast(house))
-    shown = await commands.show(intents.BroadcastShow(1), admin.caller())
-    assert sums(card(shown)) == ([len(interns)], len(interns))
-    asked = intents.BroadcastCancel(1, int(house.audience.clock().timestamp()))
-    over = await commands.cancel(asked, admin.caller())
-    assert sums(card(over)) == ([len(interns)], len(interns))
-    assert {"Skipped", "3 cancelled", "Audience"} <= set(said(over))
-    assert replace(await broadcast(house), state=State.DONE).ended_at is not None
-
-
-async def broadcast(house: House, number: int = 1) -> Broadcast:
-    return await house.broadcasts.found(TENANT, number)
