@@ -76,6 +76,10 @@ class Dispatch:
             self._out[chosen].add(unit)
             await self._carrier.put(unit)
 
+    def units_out(self) -> int:
+        """How many units are out, of all tenants."""
+        return sum(map(len, self._out.values()))
+
     def _units_out(self, running: list[Broadcast]) -> int:
         return sum(len(self._out.get(each.id, ())) for each in running)
 

@@ -29,6 +29,8 @@ from bot.storage.database import Storage
 from bot.storage.embedded import EmbeddedMongo
 from bot.storage.mongod import find_mongod
 from bot.telemetry.logs import set_up_logs, unhandled
+from bot.telemetry.metrics import Metrics
+from bot.version import version
 from config import Settings
 
 MAX_BODY_BYTES = 256 * 1024
@@ -75,9 +77,11 @@ async def _run(settings: Settings, ending: Ending) -> None:
         listening = house.enter_context(take_port(settings.host, settings.port, "PORT"))
         if settings.playground:
             take_port("127.0.0.1", settings.playground_port, "PLAYGROUND_PORT").close()
-        storage = await house.enter_async_context(_database(settings, ending))
+        metrics = Metrics()
+        metrics.started(version(), settings.send_rate)
+        storage = await house.enter_async_context(_database(settings, ending, metrics))
         session = await house.enter_async_context(open_session())
-        rooms = Rooms(settings, storage, session, _now)
+        rooms = Rooms(settings, storage, session, _now, metrics)
         health = Health(storage.ping)
         await house.enter_async_context(_listening(application(settings, rooms, health), listening))
         page = await house.enter_async_context(_playground(settings)) if settings.playground else None
@@ -96,6 +100,7 @@ def application(settings: Settings, rooms: Rooms, health: Health) -> web.Applica
     guards = [local_only({settings.port, settings.playground_port})] if settings.local else []
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=guards)
     app.router.add_get("/healthz", health.answer)
+    app.router.add_get("/metrics", rooms.scrape.answer)
     app.router.add_post("/api/messages", rooms.endpoint.answer)
     return app
 
@@ -113,12 +118,12 @@ async def _working(rooms: Rooms) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _database(settings: Settings, ending: Ending) -> AsyncIterator[Storage]:
+async def _database(settings: Settings, ending: Ending, metrics: Metrics) -> AsyncIterator[Storage]:
     async with AsyncExitStack() as stack:
         uri = settings.mongodb_uri
         if uri is None:
             uri = await stack.enter_async_context(_embedded(settings, ending))
-        storage = await connect(uri)
+        storage = await connect(uri, observer=metrics)
         stack.push_async_callback(_goodbye, storage)
         await prepare(storage, INDEXES, MIGRATIONS)
         yield storage

@@ -17,6 +17,7 @@ from bot.audience.people.store import PeopleStore
 from bot.audience.segments.service import Segments
 from bot.audience.segments.store import SegmentStore
 from bot.broadcasts.feet import Feet
+from bot.broadcasts.figures import BroadcastFigures
 from bot.broadcasts.owed import INDEXES as OWED
 from bot.broadcasts.owed import OwedStore
 from bot.broadcasts.reach import ReachCounter
@@ -44,13 +45,16 @@ from bot.proactive.ledger.prepare import Preparation
 from bot.proactive.ledger.service import Ledger
 from bot.proactive.ledger.store import INDEXES as DELIVERIES
 from bot.proactive.ledger.tallies import INDEXES as TALLIES
+from bot.proactive.ledger.waiting import WaitingCounter
 from bot.proactive.notices.service import Notices
 from bot.proactive.pace.local import Pace
 from bot.proactive.send.letters import Letters
 from bot.proactive.send.records import Manner
 from bot.proactive.send.worker import Worker
+from bot.server.scrape import Scrape
 from bot.storage.database import Storage
 from bot.teams.endpoint import MessagesEndpoint
+from bot.telemetry.metrics import Metrics
 from config import Settings
 
 INDEXES = (*AUDIENCE, *CONTENT, *BROADCASTS, *OWED, *DELIVERIES, *TALLIES)
@@ -63,14 +67,17 @@ Now = Callable[[], datetime]
 class Rooms:
     """Everything between the database and the endpoint. `now` gives the time in UTC."""
 
-    def __init__(self, settings: Settings, storage: Storage, session: ClientSession, now: Now) -> None:
+    def __init__(
+        self, settings: Settings, storage: Storage, session: ClientSession, now: Now, metrics: Metrics | None = None
+    ) -> None:
+        self._metrics = metrics or Metrics()
         self._settings = settings
         self._now = now
         self._storage = storage
         self._people_store = PeopleStore(storage)
         self._broadcast_store = BroadcastStore(storage)
         self._message_store = MessageStore(storage)
-        self._connector = Connector(session, _tokens(settings), now)
+        self._connector = Connector(session, _tokens(settings), now, metrics=self._metrics)
         self._pace = Pace(settings.send_rate)
         self._ledger = Ledger(storage, now)
         self.people = People(self._people_store, storage, now)
@@ -87,6 +94,7 @@ class Rooms:
         self._worker = self._sender()
         self.dispatch = self._dispatch()
         self.clock = self._clock()
+        self.scrape = self._scrape()
 
     def _broadcasts(self) -> Broadcasts:
         reach = ReachCounter(self._people_store, self.segments)
@@ -140,6 +148,7 @@ class Rooms:
             profiles=self.arrivals,
             handlers=self.handlers,
             now=self._now,
+            metrics=self._metrics,
         )
         app_id, tenant = self._settings.app_id, self._settings.app_tenant_id
         validator = TokenValidator(app_id, PublishedKeys(session, self._now)) if app_id else None
@@ -151,6 +160,7 @@ class Rooms:
             token_validator=validator,
             tenants=[tenant] if tenant else None,
             local=self._settings.local,
+            metrics=self._metrics,
         )
 
     def _sender(self) -> Worker:
@@ -164,6 +174,7 @@ class Rooms:
             pausing=self.broadcasts,
             now=self._now,
             manner=Manner.at(self._settings.send_rate),
+            metrics=self._metrics,
         )
 
     def _dispatch(self) -> Dispatch:
@@ -196,7 +207,17 @@ class Rooms:
                 "finish deleted segments": self.segments.sweep_deleted,
                 "greet arrivals": self.arrivals.work,
                 "tell authors": self.notices.work,
-            }
+            },
+            metrics=self._metrics,
+        )
+
+    def _scrape(self) -> Scrape:
+        return Scrape(
+            self._metrics,
+            BroadcastFigures(self._storage),
+            WaitingCounter(self._storage),
+            late=self.clock.late,
+            out=self.dispatch.units_out,
         )
 
 
