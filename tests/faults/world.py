@@ -18,7 +18,7 @@ import aiohttp
 
 from bot.audience.people.store import PEOPLE
 from bot.audience.segments.events import EVENTS
-from bot.broadcasts.records import Broadcast, State
+from bot.broadcasts.records import Broadcast, Delivery, State
 from bot.broadcasts.store import BroadcastStore
 from bot.commands.intents import BroadcastSend, Join
 from bot.identifiers import new_id
@@ -130,6 +130,39 @@ class World:
         """The crowd's newest broadcast as it is now."""
         (found,), _ = await self.broadcasts.page(crowd.tenant, 1, 1)
         return found
+
+    async def heard(self, number: int) -> None:
+        """Waits until Teams has got so many messages more."""
+        enough = asyncio.Event()
+        self.channel.hears(number, enough.set)
+        async with asyncio.timeout(PATIENCE):
+            await enough.wait()
+
+    async def quiet(self, seconds: float = 2.0) -> None:
+        """Waits until Teams has got nothing for so long."""
+        heard = -1
+        while heard != self.channel.heard:
+            heard = self.channel.heard
+            await asyncio.sleep(seconds)
+
+    async def nothing_waits(self, crowd: Crowd) -> None:
+        """Waits until all of the crowd's rows have been sent or tried; an admin has it go on when it pauses itself."""
+
+        async def tried() -> bool:
+            found = await self.sent(crowd)
+            if found.state is State.PAUSED:
+                await self.post(typed(f"resume {found.ref}", "admin"), crowd.tenant)
+            return not any(row["state"] == Delivery.PENDING.value for row in await self.rows(crowd))
+
+        await until(tried)
+
+    async def paused(self, crowd: Crowd) -> None:
+        """Waits until the crowd's broadcast has paused itself."""
+
+        async def paused() -> bool:
+            return (await self.sent(crowd)).state is State.PAUSED
+
+        await until(paused)
 
     async def taps(self, crowd: Crowd, who: str = "new") -> None:
         """Somebody taps Subscribe, again until the bot does it: once."""
