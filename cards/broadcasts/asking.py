@@ -5,17 +5,21 @@ from __future__ import annotations
 from bot.broadcasts.records import Asking, Broadcast, Status
 from bot.commands.intents import BroadcastCancel, BroadcastForm, BroadcastScheduleForm, BroadcastSend
 from bot.content.records import TextPart
-from cards.broadcasts.words import eyebrow, moment, title_of
+from cards.broadcasts.words import eyebrow, title_of
 from cards.elements import Json, actions, block, button, card, isolate, note, panel, plain
 from cards.forms import head
+from cards.moments import moment_words
 from cards.reader import Reader
 
 LONGEST_TEXT = 10_000
 """Characters that the form of a broadcast takes."""
 
 
-def asking_card(status: Status, reader: Reader) -> Json:
-    """What was due when, why it did not start, and what can be done now. Sending goes through the preview."""
+def asking_card(status: Status, reader: Reader, *, by_itself: bool = True) -> Json:
+    """What was due when, why it did not start, and what can be done now. Sending goes through the preview.
+
+    `by_itself`: it comes to the author unasked, and says why.
+    """
     broadcast = status.broadcast
     reason = _reason(status, reader)
     body = [
@@ -23,18 +27,25 @@ def asking_card(status: Status, reader: Reader) -> Json:
         panel([block("Didn't start", weight="Bolder"), block(reason, spacing="None")], "warning"),
         block("Nothing was sent. What should happen with it?", spacing="Medium"),
         actions(_buttons(broadcast), spacing="Medium"),
-        note("You get this because you made it."),
+        *([note("You get this because you made it.")] if by_itself else []),
     ]
     return card(body, f"Broadcast {broadcast.ref} didn't start. {reason} Type: broadcast {broadcast.ref}", reader)
 
 
 def _reason(status: Status, reader: Reader) -> str:
     broadcast = status.broadcast
-    due = moment(broadcast.when.at, reader, status.at) if broadcast.when else "before now"
     if broadcast.asking_reason == Asking.CHANGED:
         named = isolate(broadcast.audience.text)
-        return f"It was due {due}, but the segments in “{named}” have changed, so it may reach others now."
-    return f"It was due {due}, but the bot wasn't running then."
+        return f"{_due(status, reader)}, but the segments in “{named}” have changed, so it may reach others now."
+    return f"{_due(status, reader)}, but the bot wasn't running then."
+
+
+def _due(status: Status, reader: Reader) -> str:
+    """What was due; a later time that is only asked for by now was not."""
+    when = status.broadcast.when
+    if when is None or when.at > status.at:
+        return "Its time came"
+    return f"It was due {moment_words(when, reader, status.at)}"
 
 
 def _buttons(broadcast: Broadcast) -> list[Json]:
@@ -43,7 +54,7 @@ def _buttons(broadcast: Broadcast) -> list[Json]:
     if broadcast.asking_reason == Asking.CHANGED:
         return [button("Make it again", anew(broadcast), style="positive"), cancel]
     later = button("Change time…", BroadcastScheduleForm(number))
-    return [button("Send now", BroadcastSend(number, 0), style="positive"), later, cancel]
+    return [button("Send now…", BroadcastSend(number, 0), style="positive"), later, cancel]
 
 
 def anew(broadcast: Broadcast) -> BroadcastForm:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.broadcasts.records import State, Status
 from bot.commands.intents import BroadcastCancel, BroadcastShow
-from cards.broadcasts.words import eyebrow, moment, people
+from cards.broadcasts.words import eyebrow, people
 from cards.elements import Json, actions, block, button, card, panel
 from cards.forms import head
+from cards.moments import moment_words
 from cards.reader import Reader, plural
 
 
@@ -36,7 +37,7 @@ def cancel_question_card(status: Status, asked: int, reader: Reader, *, late: bo
 def _unsent(status: Status, reader: Reader) -> str:
     when = status.broadcast.when
     if status.broadcast.state is State.SCHEDULED and when is not None:
-        return f"It is scheduled for {moment(when.at, reader, status.at)}. Nobody has got it yet, and nobody will."
+        return f"It is scheduled for {moment_words(when, reader, status.at)}. Nobody has got it yet, and nobody will."
     return "Nobody has got it yet, and nobody will."
 
 

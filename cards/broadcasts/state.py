@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.broadcasts.records import Broadcast, State, Status
-from cards.broadcasts.words import STATES, moment, people
+from cards.broadcasts.words import STATES, people
 from cards.durations import about, length
 from cards.elements import Json, Style, block, column, columns, container, isolate, note, plain
+from cards.moments import moment_words
 from cards.reader import Reader
 
 BAR = 16
@@ -103,4 +104,4 @@ def _late(broadcast: Broadcast, now: datetime, reader: Reader) -> str:
     late, when = broadcast.late_by, broadcast.when
     if late is None or when is None or broadcast.state not in _BEGUN:
         return ""
-    return f"Started {length(round(late.total_seconds()))} late: it was due {moment(when.at, reader, now)}."
+    return f"Started {length(round(late.total_seconds()))} late: it was due {moment_words(when, reader, now)}."

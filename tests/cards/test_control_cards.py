@@ -41,6 +41,7 @@ from tests.cards.samples_control import (
     BY_HAND,
     CANCELLED,
     LATE,
+    LATER,
     LEFT,
     ONE,
     REST,
@@ -137,7 +138,7 @@ def test_cancelled_says_how_many_had_gone_out() -> None:
 
 
 def test_a_late_start_is_said_on_the_status_and_on_the_report() -> None:
-    late = "Started 24 minutes late: it was due 24 November, 09:38 (Lisbon time)."
+    late = "Started 24 minutes late: it was due Tuesday, 24 November, 09:38 (Lisbon time)."
     assert late in texts(shown(LATE, SURE))
     assert late in texts(report(LATE, SURE))
     on_time = replace(LATE, started_at=LATE.when.at) if LATE.when else LATE
@@ -163,7 +164,8 @@ def test_the_question_to_cancel_says_what_stays() -> None:
 def test_the_question_to_cancel_what_is_scheduled_says_when_it_was_to_go_out() -> None:
     card = cancel_question_card(status(SCHEDULED, Counts(), NOW, RATE), ASKED, READER)
     assert "Cancel b24?" in texts(card)
-    assert any(text.startswith("It is scheduled for 26 November, 14:02 (Lisbon time).") for text in texts(card))
+    due = "It is scheduled for Thursday, 26 November, 14:02 (Lisbon time). Nobody has got it yet, and nobody will."
+    assert due in texts(card)
     assert titles(card) == ["Cancel b24", "Keep it"]
     waiting = texts(cancel_question_card(status(ASKED_LATE, Counts(), NOW, RATE), ASKED, READER))
     assert "Nobody has got it yet, and nobody will." in waiting
@@ -237,9 +239,14 @@ def test_held_back_says_since_when_and_how_much_is_left() -> None:
 
 def test_asking_says_what_was_due_when_and_why_it_did_not_start() -> None:
     card = asking_card(status(ASKED_LATE, Counts(), NOW, RATE), READER)
-    assert "It was due 24 November, 09:39 (Lisbon time), but the bot wasn't running then." in texts(card)
-    assert titles(card) == ["Send now", "Change time…", "Cancel…"]
+    assert "It was due Tuesday, 24 November, 09:39 (Lisbon time), but the bot wasn't running then." in texts(card)
+    assert titles(card) == ["Send now…", "Change time…", "Cancel…"]
     assert asks(card) == [BroadcastSend(24, 0), BroadcastScheduleForm(24), BroadcastCancel(24)]
+
+
+def test_a_time_that_is_only_asked_for_was_not_due() -> None:
+    card = asking_card(status(replace(ASKED_LATE, when=LATER), Counts(), NOW, RATE), READER)
+    assert "Its time came, but the bot wasn't running then." in texts(card)
 
 
 def test_asking_about_changed_segments_offers_to_make_it_again() -> None:

@@ -171,7 +171,7 @@ async def test_cancelling_what_is_scheduled_is_asked_once_and_says_when_it_was_d
     when = When(desk.rooms.audience.clock() + timedelta(days=3), "Europe/Lisbon")
     await desk.broadcasts.schedule(TENANT, made.number, when)
     question = await desk.ask(intents.BroadcastCancel(made.number))
-    assert any("27 November, 09:00 (Lisbon time)" in text for text in said(question))
+    assert any("Friday, 27 November, 09:00 (Lisbon time)" in text for text in said(question))
     assert (await desk.reread(made)).state is State.SCHEDULED
     over = await desk.answer(question, f"Cancel {made.ref}")
     assert "This broadcast was cancelled. Nothing was sent." in said(over)

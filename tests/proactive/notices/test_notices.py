@@ -275,5 +275,5 @@ async def test_asked_about_a_late_start_the_author_gets_the_choices(house: House
     await house.rooms.store.move(made.id, {State.RUNNING}, State.ASKING, owe=Notice.ASKING, **change)
     await house.notices.work()
     (card,) = house.cards_to()
-    assert titles(card) == ["Send now", "Change time…", "Cancel…"]
+    assert titles(card) == ["Send now…", "Change time…", "Cancel…"]
     assert any("the bot wasn't running then" in text for text in texts(card))
