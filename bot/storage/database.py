@@ -93,7 +93,7 @@ class Storage:
 
     async def make(self, name: str, options: Document) -> None:
         """A collection with options as `described` tells them."""
-        await self._database.create_collection(name, **options)
+        await self._database.command({"create": name} | options)
 
     async def index(self, name: str, indexes: Sequence[Document]) -> None:
         """Indexes as list_indexes tells them. The one over `_id` makes itself."""

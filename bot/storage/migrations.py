@@ -53,20 +53,25 @@ def newest(migrations: Sequence[Migration]) -> int:
 
 
 async def migrate(storage: Storage, migrations: Sequence[Migration], lease: float = LEASE_SECONDS) -> None:
-    """Brings the database to the newest version, or waits until another process has. Raises SetupError.
+    """Brings the database to the newest version, or refuses it. Raises SetupError."""
+    await check(storage, newest(migrations))
+    await bring_forward(storage, migrations, lease)
+    await check(storage, newest(migrations))
+
+
+async def bring_forward(storage: Storage, migrations: Sequence[Migration], lease: float = LEASE_SECONDS) -> None:
+    """Does what is left of the steps, or waits until another process has.
 
     `migrations` are in order and without gaps, from version 2 on.
     """
     assert [each.number for each in migrations] == list(range(FIRST + 1, newest(migrations) + 1))
     schema, holder = Schema(storage, lease), new_id()
-    await check(storage, newest(migrations))
     await schema.begin()
     while (version := await schema.version()) < newest(migrations):
         if await schema.take(holder, version):
             await _step(storage, schema, holder, migrations[version - FIRST], lease / RENEWALS)
         else:
             await asyncio.sleep(POLL_SECONDS)
-    await check(storage, newest(migrations))
 
 
 async def _step(storage: Storage, schema: Schema, holder: str, step: Migration, every: float) -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.cli.opening import open_storage
-from bot.storage.data_dir import LOCK, DataDir
-from bot.storage.embedded import EmbeddedMongo, whereabouts
+from bot.server.migrations import MIGRATIONS
+from bot.storage.data_dir import DataDir
+from bot.storage.embedded import DATA, EmbeddedMongo, whereabouts
+from bot.storage.migrations import newest
 from bot.storage.mongod import find_mongod
+from bot.storage.schema import SCHEMA, VERSION
 from config import Settings, SetupError
 from tests.start.running import Cohort, eventually
 
@@ -29,9 +32,9 @@ def settings(data_dir: Path, **environ: str) -> Settings:
 
 
 async def test_the_one_of_a_running_bot(cohort: Cohort) -> None:
-    assert eventually((cohort.data_dir / LOCK).exists)
+    assert eventually((cohort.data_dir / DATA).exists)
     # at once: it has not started yet
-    async with open_storage(settings(cohort.data_dir), fresh=True) as storage:
+    async with open_storage(settings(cohort.data_dir)) as storage:
         assert cohort.started(), cohort.printed()
         assert await storage.collection("people").count_documents({}) == 0
     assert cohort.process.poll() is None
@@ -54,6 +57,25 @@ async def test_two_at_once_share_one_server(tmp_path: Path) -> None:
     async with open_storage(here, fresh=True) as first, open_storage(here) as second:
         await first.collection("kept").insert_one({"_id": 1})
         assert await second.collection("kept").count_documents({}) == 1
+
+
+async def test_to_be_filled_it_is_nobody_elses(tmp_path: Path) -> None:
+    here = settings(tmp_path / "data")
+    async with open_storage(here, fresh=True):
+        with pytest.raises(SetupError, match="already runs"):
+            async with open_storage(here, fresh=True):
+                pass
+
+
+async def test_one_of_a_newer_cohort_is_refused(tmp_path: Path) -> None:
+    here = settings(tmp_path / "data")
+    async with open_storage(here, fresh=True) as storage:
+        await storage.collection(SCHEMA).insert_one({"_id": VERSION, "version": newest(MIGRATIONS) + 1})
+    with pytest.raises(SetupError, match="newer Cohort"):
+        await _ping(here)
+    # and its server has ended: the folder is free
+    async with open_storage(here, fresh=True):
+        pass
 
 
 async def test_a_given_one_is_used_and_nothing_is_started(tmp_path: Path, mongodb_uri: str) -> None:

@@ -1,0 +1,26 @@
+"""What a backup does to broadcasts: what was under way at its moment went on afterwards, and nobody knows how far."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.broadcasts.records import Asking, Notice, State
+from bot.broadcasts.store import ACTIVE, BroadcastStore
+
+REASON = "It comes from a backup that was made while it was being sent: who got it after that would get it again"
+
+
+async def hold_back(broadcasts: BroadcastStore, now: datetime) -> list[str]:
+    """Pauses what was being sent, and has asked about what fell due since. Returns the references of the first kind.
+
+    Nothing of either goes out a second time by itself: an admin decides.
+    """
+    held = [each.ref for each in await broadcasts.active() if await _pause(broadcasts, each.id)]
+    for due in await broadcasts.due(now):
+        await broadcasts.start_due(due, State.ASKING, owe=Notice.ASKING, asking_reason=Asking.LATE.value)
+    return held
+
+
+async def _pause(broadcasts: BroadcastStore, broadcast_id: str) -> bool:
+    told = {"pause_reason": REASON, "paused_by": ""}
+    return await broadcasts.move(broadcast_id, ACTIVE, State.PAUSED, owe=Notice.PAUSED, **told)
