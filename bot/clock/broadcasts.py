@@ -33,20 +33,22 @@ class BroadcastSteps:
         self._forget = forget
         self._writing = asyncio.Lock()  # a chunk under way must not come after its broadcast is settled
 
-    async def prepare(self) -> None:
-        """Writes the ledgers of those that were sent off, a chunk of each in turn, and has them run."""
+    async def prepare(self) -> bool:
+        """Writes the ledgers of those that were sent off, a chunk of each in turn, and has them run.
+
+        False when none is under way at all.
+        """
         elsewhere: set[str] = set()
-        while preparing := await self._preparing(elsewhere):
+        active = await self._broadcasts.active()
+        while preparing := [each for each in active if each.state is State.PREPARING and each.id not in elsewhere]:
             for each in preparing:
                 match await self._write(each):
                     case Written.WHOLE:
                         await self._run(each)
                     case Written.ELSEWHERE:
                         elsewhere.add(each.id)
-
-    async def _preparing(self, without: set[str]) -> list[Broadcast]:
-        active = await self._broadcasts.active()
-        return [each for each in active if each.state is State.PREPARING and each.id not in without]
+            active = await self._broadcasts.active()
+        return bool(active)
 
     async def _write(self, broadcast: Broadcast) -> Written:
         """Writes a chunk under the lease. Whoever ends a broadcast takes the lease first: none is written after that.
@@ -73,14 +75,19 @@ class BroadcastSteps:
         fields: dict[str, Any] = {"paced_from": self._now(), "again_open": False}
         await self._broadcasts.move(whole.id, {State.PREPARING}, State.RUNNING, **fields)
 
-    async def end(self) -> None:
-        """Ends those whose every row has its result, and skips what a stop gave back to a cancelled one."""
-        for each in await self._broadcasts.active():
+    async def end(self) -> bool:
+        """Ends those whose every row has its result, and skips what a stop gave back to a cancelled one.
+
+        False when none is under way, and none of the cancelled ones is to be settled.
+        """
+        active, settling = await self._broadcasts.active(), await self._broadcasts.settling()
+        for each in active:
             if each.state is State.RUNNING and await self._ledger.ended(each.id):
                 await self._broadcasts.finish(each, self._now())
                 self._forget(each.id)
-        for each in await self._broadcasts.settling():
+        for each in settling:
             await self._settle(each)
+        return bool(active or settling)
 
     async def _settle(self, cancelled: Broadcast) -> None:
         async with self._writing:

@@ -52,15 +52,20 @@ class Dispatch:
         """Ends what runs; it gives back what it did not send."""
         await self._carrier.stop()
 
-    async def fill(self) -> None:
-        """Puts units of all running broadcasts that have something to send now, up to the limit of each tenant."""
+    async def fill(self) -> bool:
+        """Puts units of all running broadcasts that have something to send now, up to the limit of each tenant.
+
+        False when none is under way at all.
+        """
         async with self._filling:
             tenants: dict[str, list[Broadcast]] = defaultdict(list)
-            for each in await self._broadcasts.active():
+            active = await self._broadcasts.active()
+            for each in active:
                 if each.state is State.RUNNING and not self._pace.braked(each.tenant):
                     tenants[each.tenant].append(each)
             for running in tenants.values():
                 await self._fill_tenant(running)
+            return bool(active)
 
     async def _fill_tenant(self, running: list[Broadcast]) -> None:
         """One unit at a time to whichever of the tenant's broadcasts has the fewest out."""

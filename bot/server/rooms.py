@@ -193,9 +193,10 @@ class Rooms:
             self._broadcast_store, preparation, self._ledger, self._now, forget=self._worker.forget
         )
 
-        async def prepare() -> None:
-            await broadcasts.prepare()
+        async def prepare() -> bool:
+            going = await broadcasts.prepare()
             await self.dispatch.fill()
+            return going
 
         return Clock(
             {

@@ -150,11 +150,16 @@ class Segments:
         await self._people.forget_segment(tenant, segment_id)
         return segment
 
-    async def sweep_deleted(self) -> None:
-        """Takes deleted segments out of people's records: what a stop, or a choice at the same moment, left there."""
-        for tenant, segment_id in await self._store.unswept(self._now() - SETTLED):
+    async def sweep_deleted(self) -> bool:
+        """Takes deleted segments out of people's records: what a stop, or a choice at the same moment, left there.
+
+        False when there was none.
+        """
+        unswept = await self._store.unswept(self._now() - SETTLED)
+        for tenant, segment_id in unswept:
             await self._people.forget_segment(tenant, segment_id)
             await self._store.swept(segment_id)
+        return bool(unswept)
 
     async def choose(
         self, person: Person, segment_id: str, choice: Choice, evidence: Evidence, index: int = 0

@@ -26,6 +26,7 @@ from bot.connector.client import Connector
 from bot.connector.outcomes import Again, Failed, InDoubt, Outcome, Sent, outcome
 from bot.proactive.notices.rules import Now, card_of, due
 from bot.proactive.pace.local import Pace
+from bot.telemetry.correlation import correlated
 from cards.reader import Reader
 
 LEASE = timedelta(minutes=2)
@@ -71,27 +72,37 @@ class Notices:
 
     async def work(self, hands: int = HANDS) -> None:
         """Tells all that is due, several at once; ends when nothing is left."""
+        first = await self._owed.claim(self._now(), self._now() + LEASE)
+        if first is None:  # which is nearly always so: it costs one question
+            return
         async with asyncio.TaskGroup() as group:
-            for _ in range(hands):
-                group.create_task(self._until_done())
+            group.create_task(self._until_done(first))
+            for _ in range(hands - 1):
+                group.create_task(self._until_done(None))
 
-    async def _until_done(self) -> None:
-        while await self.work_one():
-            pass
+    async def _until_done(self, claimed: Owed | None) -> None:
+        """Tells what is claimed, and then whatever is due."""
+        while claimed := claimed or await self._owed.claim(self._now(), self._now() + LEASE):
+            await self._safely(claimed)
+            claimed = None
 
     async def work_one(self) -> bool:
         """Tells one notice; False when none is due."""
         owed = await self._owed.claim(self._now(), self._now() + LEASE)
         if owed is None:
             return False
-        try:
-            await self._tell(owed)
-        except Exception:  # one author's trouble must not keep the others waiting; the lease brings it back
-            log.exception("notice broke off", broadcast=owed.broadcast, notice=owed.notice.value)
+        await self._safely(owed)
         return True
 
-    async def _tell(self, owed: Owed) -> None:
-        broadcast = await self._store.get(owed.broadcast)
+    async def _safely(self, owed: Owed) -> None:
+        try:
+            broadcast = await self._store.get(owed.broadcast)
+            with correlated(broadcast.correlation if broadcast else ""):
+                await self._tell(owed, broadcast)
+        except Exception:  # one author's trouble must not keep the others waiting; the lease brings it back
+            log.exception("notice broke off", broadcast=owed.broadcast, notice=owed.notice.value)
+
+    async def _tell(self, owed: Owed, broadcast: Broadcast | None) -> None:
         if owed.left:
             log.warning("notice may not have arrived", broadcast=owed.broadcast, notice=owed.notice.value)
             await self._owed.settle(owed)
