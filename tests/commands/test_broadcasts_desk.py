@@ -8,6 +8,7 @@ from bot.audience.segments.records import EVERYONE
 from bot.broadcasts.records import State
 from bot.commands import intents
 from bot.commands.broadcasts import BroadcastCommands
+from bot.commands.control import ControlCommands
 from bot.commands.desk import together
 from bot.commands.intents import Intent
 from bot.commands.messages import MessageCommands
@@ -30,6 +31,7 @@ async def house(surroundings: Surroundings, rooms: broadcasts_making.House) -> H
     more = together(
         SegmentCommands(rooms.audience.segments).handlers(),
         BroadcastCommands(rooms.broadcasts, rooms.content).handlers(),
+        ControlCommands(rooms.broadcasts).handlers(),
         MessageCommands(rooms.content).handlers(),
     )
     made = await make_house(surroundings, admins=("rui@north.example",), more=more)
@@ -50,6 +52,8 @@ async def test_the_thread_as_typed_by_an_admin(house: House, rooms: broadcasts_m
     assert "Getting ready" in told(sent)
     assert (await rooms.broadcasts.found(TENANT, 1)).state is State.PREPARING
     assert any(text.startswith("b1 · Getting ready") for text in told(await house.type(RUI, "broadcasts")))
+    assert any(text.startswith("Paused by Rui.") for text in told(await house.type(RUI, "pause b1")))
+    assert "Going on in a moment" in told(await house.type(RUI, "resume b1"))
     assert "Cancel the rest of b1?" in told(await house.type(RUI, "cancel b1"))
     renamed = told(await house.type(RUI, "segment R and D rename Lab"))
     assert {"Lab", "✓ It was R and D before."} <= set(renamed)
@@ -99,6 +103,12 @@ async def test_a_replayed_card_of_an_admin_is_a_polite_no_and_changes_nothing(
         intents.BroadcastShow(1),
         intents.BroadcastResume(1),
         intents.BroadcastCancel(1, asked),
+        intents.BroadcastPause(1),
+        intents.BroadcastAgain(1, asked),
+        intents.BroadcastLeaveDoubt(1),
+        intents.BroadcastScheduleForm(1),
+        intents.BroadcastWhen(1, "in 20 minutes"),
+        intents.BroadcastSchedule(1, asked, asked + 1200, "UTC"),
     ]
     assert {type(act) for act in acts} == {kind for kind in intents.BY_NAME.values() if kind.admin}
     for act in acts:
