@@ -7,6 +7,7 @@ our own check, has none of that.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import structlog
@@ -37,6 +38,10 @@ class Prepared(Activity):  # type: ignore[misc] # botbuilder ships no types
     def __init__(self, body: Json) -> None:
         super().__init__(type=ActivityTypes.message)
         self.body = body
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Prepared:
+        """botbuilder copies whatever it sends, to address it; the body of cards is only read, so copies share it."""
+        return copy(self)
 
 
 class _Factory(ConnectorFactory):  # type: ignore[misc] # botbuilder ships no types

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
 from botbuilder.core import ActivityHandler, TurnContext
+from botbuilder.schema import ConversationAccount
 
 from bot.connector.client import Connector, open_session
 from bot.connector.tokens import NoTokens
@@ -58,6 +60,15 @@ async def test_what_a_handler_sends_and_changes_goes_through_our_connector(chann
 async def test_the_body_goes_out_as_it_was_made(channel: FakeConnector) -> None:
     await run(channel, Does())
     assert channel.messages[0].body == {"type": "message", "text": "first", "nothing": None}
+
+
+def test_a_copy_is_addressed_by_itself_and_shares_the_body() -> None:
+    made = Prepared({"type": "message", "attachments": [{"content": {"body": ["long"]}}]})
+    copied = deepcopy(made)
+    copied.conversation = ConversationAccount(id="a:ana")
+    assert isinstance(copied, Prepared)
+    assert made.conversation is None
+    assert copied.body is made.body
 
 
 async def test_a_turn_knows_the_activity_as_it_was_read(channel: FakeConnector) -> None:

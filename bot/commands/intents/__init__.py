@@ -10,6 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from bot.commands.intents.base import Intent
@@ -113,7 +114,7 @@ def from_data(data: Mapping[str, Any]) -> Intent | None:
     kind = BY_NAME.get(do) if isinstance(do, str) else None
     if kind is None:
         return None
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     values: dict[str, Any] = {}
     for field in fields(kind):
         raw = data.get(f"f_{field.name}", data.get(field.name, MISSING))
@@ -122,6 +123,12 @@ def from_data(data: Mapping[str, Any]) -> Intent | None:
             return None
         values[field.name] = value
     return kind(**values)
+
+
+@cache
+def _hints(kind: type[Intent]) -> Mapping[str, Any]:
+    """The types of its fields; resolving them anew for every tap is a good part of its time."""
+    return get_type_hints(kind)
 
 
 def _read(raw: Any, hint: Any) -> Any:
