@@ -37,6 +37,12 @@ def moment_notes(when: When, reader: Reader, now: datetime) -> list[str]:
     return [*said, UTC_ONLY] if "UTC" == reader.zone == when.zone else said
 
 
+def time_note(when: When, reader: Reader, now: datetime) -> str:
+    """What stands under a moment without its zone: the zone, and what else is to be said beside it."""
+    zone = replace(reader, zone=when.zone).zone_name(when.at)
+    return " ".join([f"{zone}.", *moment_notes(when, reader, now)])
+
+
 def _day(at: datetime, reader: Reader, now: datetime) -> str:
     weekday = format_datetime(at, "EEEE", tzinfo=ZoneInfo(reader.zone), locale=reader.locale)
     return f"{weekday}, {reader.day(at, now=now)}"

@@ -6,6 +6,7 @@ Whatever it is read as is said in words before anything is scheduled, so a wrong
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ EXAMPLES = "such as *2026-11-27 14:30*, *friday 14:30*, *tomorrow 9:00* or *in 2
 
 
 def read_time(text: str, reader: Reader, now: datetime) -> When:
-    """The moment that the text means to the reader at `now` (aware).
+    """The moment that the text means to the reader at `now` (aware), to the second.
 
     Refused with a sentence, of the field `at`, where it means none, names a day without a time, is past, or is more
     than a year ahead.
@@ -42,7 +43,7 @@ def read_time(text: str, reader: Reader, now: datetime) -> When:
         raise _not_read(typed) from None
     if when is None:
         raise _not_read(typed)
-    return possible(when, reader, now)
+    return possible(replace(when, at=when.at.replace(microsecond=0)), reader, now)
 
 
 def possible(when: When, reader: Reader, now: datetime) -> When:

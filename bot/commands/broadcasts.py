@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.broadcasts.preview import trial_foot
-from bot.broadcasts.records import State
-from bot.broadcasts.service import Broadcasts
+from bot.broadcasts.records import Broadcast, State, When
+from bot.broadcasts.service import UNSENT, Broadcasts
+from bot.broadcasts.times import read_time
 from bot.commands import intents
 from bot.commands.answers import Answer, show
 from bot.commands.asked import still_good
@@ -43,33 +45,40 @@ class BroadcastCommands:
 
     async def form(self, intent: intents.BroadcastForm, caller: Caller) -> Answer:
         if not intent.message:
-            return show(text_form_card(caller.reader, expression=intent.expression, text=intent.text))
+            return show(text_form_card(caller.reader, expression=intent.expression, text=intent.text, at=intent.at))
         message = await self._live(intent.message, caller)
-        return show(message_form_card(message, caller.reader, expression=intent.expression))
+        return show(message_form_card(message, caller.reader, expression=intent.expression, at=intent.at))
 
     async def text(self, intent: intents.BroadcastText, caller: Caller) -> Answer:
         try:
+            when = _when(intent.at, caller)
             made = await self._broadcasts.compose_text(
                 intent.expression, intent.text, caller.evidence(), caller.person.label
             )
-            return await self._showing.preview(made, caller)
+            return await self._previewed(made, when, caller)
         except Refused as error:
-            return show(text_form_card(caller.reader, expression=intent.expression, text=intent.text, error=error))
+            return show(
+                text_form_card(caller.reader, expression=intent.expression, text=intent.text, at=intent.at, error=error)
+            )
 
     async def message(self, intent: intents.BroadcastMessage, caller: Caller) -> Answer:
         message = await self._live(intent.message, caller)
         try:
+            when = _when(intent.at, caller)
             made = await self._broadcasts.compose_message(
                 intent.message, intent.expression, caller.evidence(), caller.person.label
             )
-            return await self._showing.preview(made, caller)
+            return await self._previewed(made, when, caller)
         except Refused as error:
-            return show(message_form_card(message, caller.reader, expression=intent.expression, error=error))
+            return show(
+                message_form_card(message, caller.reader, expression=intent.expression, at=intent.at, error=error)
+            )
 
     async def send(self, intent: intents.BroadcastSend, caller: Caller) -> Answer:
+        """Sends now, also what is scheduled; asked first where it was not just asked."""
         broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
-        if broadcast.state is State.DRAFT and not still_good(intent.asked, caller.at):
-            return await self._showing.preview(broadcast, caller, late=True)
+        if broadcast.state in UNSENT and not still_good(intent.asked, caller.at):
+            return await self._showing.question(replace(broadcast, when=None), caller, late=intent.asked != 0)
         return await self._showing.shown(await self._broadcasts.send(caller.tenant, intent.broadcast), caller)
 
     async def test(self, intent: intents.BroadcastTest, caller: Caller) -> Answer:
@@ -79,7 +88,7 @@ class BroadcastCommands:
             return await self._showing.shown(broadcast, caller)
         preview = await self._broadcasts.preview(broadcast)
         sample = one_activity(broadcast.message, trial_foot(preview.because), caller.reader, "")
-        shown = await self._showing.preview(broadcast, caller, done="A test is on its way to you.")
+        shown = await self._showing.question(broadcast, caller, done="A test is on its way to you.")
         return Answer(replace=shown.replace, messages=(sample,))
 
     async def discard(self, intent: intents.BroadcastDiscard, caller: Caller) -> Answer:
@@ -96,8 +105,19 @@ class BroadcastCommands:
     async def show(self, intent: intents.BroadcastShow, caller: Caller) -> Answer:
         return await self._showing.shown(await self._broadcasts.found(caller.tenant, intent.broadcast), caller)
 
+    async def _previewed(self, made: Broadcast, when: When | None, caller: Caller) -> Answer:
+        """The preview of a new draft with its time; the same activity again leaves the draft as it is by then."""
+        if when is not None and made.state is State.DRAFT and made.when is None:
+            made = await self._broadcasts.propose(made.tenant, made.number, when)
+        return await self._showing.shown(made, caller)
+
     async def _live(self, message_id: str, caller: Caller) -> Message:
         message = await self._content.live(caller.tenant, message_id)
         if message is None:
             raise Refused("That message isn't there any more. Type *messages* to see those that are.")
         return message
+
+
+def _when(at: str, caller: Caller) -> When | None:
+    """The time that was typed; None for none, which means now. Refused where it cannot be had."""
+    return read_time(at, caller.reader, caller.at) if at.strip() else None

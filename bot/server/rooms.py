@@ -31,6 +31,7 @@ from bot.commands.control import ControlCommands
 from bot.commands.desk import Desk, Handlers, together
 from bot.commands.messages import MessageCommands
 from bot.commands.people import PeopleCommands
+from bot.commands.scheduling import SchedulingCommands
 from bot.commands.segments import SegmentCommands
 from bot.commands.taps import TapCommands
 from bot.connector.client import Connector
@@ -135,6 +136,7 @@ class Rooms:
             SegmentCommands(self.segments).handlers(),
             MessageCommands(self.content).handlers(),
             BroadcastCommands(self.broadcasts, self.content).handlers(),
+            SchedulingCommands(self.broadcasts).handlers(),
             ControlCommands(self.broadcasts).handlers(),
         )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.broadcasts.records import State, Status
+from bot.broadcasts.records import Broadcast, State, Status
 from bot.commands.intents import BroadcastForm, Broadcasts, BroadcastShow
 from cards.broadcasts.words import STATES, people, title_of, to_whom
 from cards.elements import Json, actions, block, button, card, foot, heading, note, open_row
+from cards.moments import moment_words
 from cards.paging import next_button, place
 from cards.reader import Reader
 
@@ -34,11 +35,18 @@ def broadcasts_card(rows: Sequence[Status], page: int, total: int, reader: Reade
 
 def _row(row: Status, reader: Reader, now: datetime) -> Json:
     broadcast, title = row.broadcast, title_of(row.broadcast.message)
-    when = reader.day(broadcast.started_at or broadcast.created_at, now=now)
+    when = _when(broadcast, reader, now)
     under = f"{broadcast.ref} · {STATES[broadcast.state]} · {when} · {to_whom(broadcast)}"
-    count = "" if broadcast.state is State.DRAFT else reader.number(row.counts.audience)
+    count = "" if broadcast.started_at is None else reader.number(row.counts.audience)
     spoken = f"Open {broadcast.ref}, {title}" + (f", {people(row.counts.audience, reader)}" if count else "")
     return open_row(title, under, count, spoken, BroadcastShow(broadcast.number))
+
+
+def _when(broadcast: Broadcast, reader: Reader, now: datetime) -> str:
+    """The day it was started or made; of a scheduled one the moment it is to start."""
+    if broadcast.state is State.SCHEDULED and broadcast.when:
+        return moment_words(broadcast.when, reader, now)
+    return reader.day(broadcast.started_at or broadcast.created_at, now=now)
 
 
 def _empty(reader: Reader) -> Json:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from bot.broadcasts.records import Preview, Reach
-from bot.commands.intents import BroadcastDiscard, BroadcastSend, BroadcastTest
+from bot.broadcasts.records import Broadcast, Preview, Reach, State
+from bot.commands.intents import (
+    BroadcastDiscard,
+    BroadcastScheduleForm,
+    BroadcastSend,
+    BroadcastShow,
+    BroadcastTest,
+)
+from cards.broadcasts.schedule import yes
 from cards.broadcasts.words import people
 from cards.durations import about
 from cards.elements import Json, actions, block, button, card, note, panel, plain, strong, total
 from cards.forms import head
+from cards.moments import moment_words, time_note
 from cards.reader import Reader
 
 
@@ -18,13 +27,17 @@ def preview_card(
 ) -> Json:
     """`drawn` is the message, its buttons named and not live. `asked` is now, in seconds since 1970.
 
+    The question is whether to schedule it where the broadcast has a time, else whether to send it now.
     `late`: it was answered too late and is asked again. `done` is a line about what was just done.
     """
     broadcast, reach = preview.broadcast, preview.reach
-    question = f"Send this to {people(reach.people, reader)}?" if reach.people else "Nobody would get this"
-    again = "That preview was more than 10 minutes old, so nothing was sent. This is who gets it now."
+    now = datetime.fromtimestamp(asked, UTC)
+    question = _question(preview, reader, now)
+    nothing = "scheduled" if broadcast.when else "sent"
+    again = f"That preview was more than 10 minutes old, so nothing was {nothing}. This is who gets it now."
     body = [
-        *head(f"Broadcast {broadcast.ref} · nothing is sent yet", question),
+        *head(f"Broadcast {broadcast.ref} · {_so_far(broadcast)}", question),
+        *([note(time_note(broadcast.when, reader, now))] if broadcast.when else []),
         *([panel([block(again)], "warning")] if late else []),
         *([panel([block(f"✓ {done}")], "good")] if done else []),
         panel(drawn),
@@ -35,6 +48,18 @@ def preview_card(
         note(_takes(preview)),
     ]
     return card(body, f"{question} {_steps(reach, reader)} Nothing is sent yet.", reader)
+
+
+def _question(preview: Preview, reader: Reader, now: datetime) -> str:
+    when, count = preview.broadcast.when, preview.reach.people
+    if not count:
+        return "Nobody would get this" + (" as of now" if when else "")
+    on = f" on {moment_words(when, reader, now, zone=False)}" if when else ""
+    return f"Send this to {people(count, reader)}{on}?"
+
+
+def _so_far(broadcast: Broadcast) -> str:
+    return "scheduled" if broadcast.state is State.SCHEDULED else "nothing is sent yet"
 
 
 def too_long_items(*, test: bool) -> list[Json]:
@@ -49,16 +74,29 @@ def reach_sum(reach: Reach, reader: Reader) -> list[Json]:
 
 
 def _buttons(preview: Preview, asked: int, reader: Reader) -> list[Json]:
-    number = preview.broadcast.number
-    send = button(f"Send to {reader.number(preview.reach.people)}", BroadcastSend(number, asked), style="positive")
-    rest = [button("Send me a test", BroadcastTest(number)), button("Cancel", BroadcastDiscard(number))]
-    return [send, *rest] if preview.reach.people else rest
+    broadcast, count = preview.broadcast, preview.reach.people
+    number, when, drafted = broadcast.number, broadcast.when, broadcast.state is State.DRAFT
+    made: list[Json] = []
+    if when:
+        title = f"Schedule for {reader.number(count)}" if count else "Schedule anyway"
+        made = [button(title, yes(broadcast, when, asked), style="positive")]
+    elif count:
+        made = [button(f"Send to {reader.number(count)}", BroadcastSend(number, asked), style="positive")]
+    if drafted or when:
+        made += [button("Change time…" if when else "Schedule…", BroadcastScheduleForm(number))]
+    if not drafted:
+        return [*made, button("Back", BroadcastShow(number))]
+    return [*made, button("Send me a test", BroadcastTest(number)), button("Cancel", BroadcastDiscard(number))]
 
 
 def _takes(preview: Preview) -> str:
-    if not preview.reach.people:
-        return "Nobody is left in this audience, so there is nothing to send. Choose another one."
-    return f"Takes {about(preview.seconds)}. You can cancel the rest while it runs."
+    anew = " Who gets it is worked out anew at that time." if preview.broadcast.when else ""
+    if preview.reach.people:
+        then = " from then on" if anew else ""
+        return f"Takes {about(preview.seconds)}{then}. You can cancel the rest while it runs.{anew}"
+    if anew:
+        return f"Nobody is in this audience so far.{anew}"
+    return "Nobody is left in this audience, so there is nothing to send. Choose another one."
 
 
 def _steps(reach: Reach, reader: Reader) -> str:

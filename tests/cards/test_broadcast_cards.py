@@ -55,7 +55,7 @@ def test_the_preview_asks_with_the_number_and_shows_a_sum() -> None:
     assert "Send this to 1,131 people?" in texts(card)
     rows, whole = sums(card)
     assert sum(rows) == whole == 1131
-    assert titles(card) == ["Send to 1,131", "Send me a test", "Cancel"]
+    assert titles(card) == ["Send to 1,131", "Schedule…", "Send me a test", "Cancel"]
     assert from_data(buttons(card)[0]["data"]) == BroadcastSend(24, ASKED)
     assert any("about 23 seconds" in text for text in texts(card))
 
@@ -66,7 +66,7 @@ def test_rows_of_nobody_are_left_out() -> None:
 
 def test_nobody_left_means_no_button_to_send_and_a_reason() -> None:
     card = preview_card(Preview(DRAFT, NOBODY, 0, LISBON), DRAWN, ASKED, READER)
-    assert titles(card) == ["Send me a test", "Cancel"]
+    assert titles(card) == ["Schedule…", "Send me a test", "Cancel"]
     assert any("nothing to send" in text for text in texts(card))
     assert sums(card) == ([12, -12], 0)
 
@@ -74,7 +74,7 @@ def test_nobody_left_means_no_button_to_send_and_a_reason() -> None:
 def test_the_preview_holds_the_message_and_no_live_buttons_of_it() -> None:
     card = preview_card(PREVIEW, DRAWN, ASKED, READER)
     assert all(item in list(walk(card)) for item in DRAWN)
-    assert len(buttons(card)) == 3
+    assert len(buttons(card)) == 4
 
 
 def test_a_late_answer_is_told_that_nothing_was_sent() -> None:
@@ -139,7 +139,7 @@ def test_an_empty_list_offers_the_first() -> None:
 
 def test_the_form_keeps_what_was_typed_beside_what_is_wrong() -> None:
     card = text_form_card(READER, expression="Lisbn office", text="Hello", error=UNKNOWN)
-    assert inputs(card) == {"f_expression": "Lisbn office", "f_text": "Hello"}
+    assert inputs(card) == {"f_expression": "Lisbn office", "f_text": "Hello", "f_at": ""}
     assert "⚠ One thing to fix: who gets it" in texts(card)
     assert f"⚠ {UNKNOWN.sentence}" in texts(card)
     data = buttons(card)[0]["data"] | {"f_expression": "a", "f_text": "b"}

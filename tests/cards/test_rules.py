@@ -24,7 +24,9 @@ def test_says_nothing_loud_or_stiff(name: str) -> None:
     for card in SAMPLES[name]:
         words = " ".join([card["fallbackText"], *(str(node.get("text", "")) for node in walk(card))])
         for stiff in ("!", "please note", "successfully", "today", "yesterday", "tomorrow"):
-            assert stiff not in words.casefold().replace("the canteen opens at 11 today", ""), stiff
+            for meant in ("the canteen opens at 11 today", "*tomorrow 9:00*"):
+                words = words.casefold().replace(meant, "")
+            assert stiff not in words, stiff
 
 
 def card(*body: Any, **more: Any) -> Json:

@@ -86,7 +86,7 @@ async def test_typed_text_makes_a_preview_and_sends_nothing(
     assert "Send this to 3 people?" in said(answer)
     assert "Come up to the **terrace**" in said(answer)
     assert r"You get this because you joined **Interns** on *date*. \[Unsubscribe\]" in said(answer)
-    assert offered(answer) == ["Send to 3", "Send me a test", "Cancel"]
+    assert offered(answer) == ["Send to 3", "Schedule…", "Send me a test", "Cancel"]
     assert sums(card(answer)) == ([3], 3)
     assert await state_of(house) is State.DRAFT
 
@@ -114,7 +114,7 @@ async def test_a_mistake_comes_back_on_the_form_with_all_values(
     expression: str, text: str, named: str, house: House, admin: Admin, commands: BroadcastCommands
 ) -> None:
     answer = await previewed(commands, admin, expression, text)
-    assert inputs(card(answer)) == {"f_expression": expression, "f_text": text}
+    assert inputs(card(answer)) == {"f_expression": expression, "f_text": text, "f_at": ""}
     assert named in said(answer)
     assert (await house.broadcasts.page(TENANT, 1, 5))[1] == 0
 
@@ -186,7 +186,7 @@ async def test_nobody_left_cannot_be_sent_to(house: House, admin: Admin, command
     await house.audience.segment("Empty")
     answer = await previewed(commands, admin, "Empty and not Interns")
     assert "Nobody would get this" in said(answer)
-    assert offered(answer) == ["Send me a test", "Cancel"]
+    assert offered(answer) == ["Schedule…", "Send me a test", "Cancel"]
 
 
 @pytest.mark.usefixtures("interns")
@@ -230,7 +230,7 @@ async def test_a_message_with_a_carousel_is_drawn_and_tested_as_one_activity(
     asked = intents.BroadcastMessage("m1", "Interns")
     assert from_data(data(form, "Preview") | {"f_expression": "Interns"}) == asked
     preview = await commands.message(asked, admin.caller())
-    assert offered(preview) == ["Send to 3", "Send me a test", "Cancel"]
+    assert offered(preview) == ["Send to 3", "Schedule…", "Send me a test", "Cancel"]
     assert any(r"\[Map\]" in text for text in said(preview))
     (sample,) = (await commands.test(intents.BroadcastTest(1), admin.caller())).messages
     assert len(sample.cards) == 3
@@ -244,12 +244,12 @@ async def test_a_message_that_cannot_be_one_activity_says_why_on_its_form(
     await house.content.save(Message("m1", TENANT, "two", 1, (TOPICS, TOPICS)))
     answer = await commands.message(intents.BroadcastMessage("m1", "Interns"), admin.caller())
     assert any(text.startswith("⚠") and "one carousel fits" in text for text in said(answer))
-    assert inputs(card(answer)) == {"f_expression": "Interns"}
+    assert inputs(card(answer)) == {"f_expression": "Interns", "f_at": ""}
 
 
 async def test_the_form_is_filled_with_what_is_known(admin: Admin, commands: BroadcastCommands) -> None:
     answer = await commands.form(intents.BroadcastForm(expression="Interns"), admin.caller())
-    assert inputs(card(answer)) == {"f_expression": "Interns", "f_text": ""}
+    assert inputs(card(answer)) == {"f_expression": "Interns", "f_text": "", "f_at": ""}
     with pytest.raises(Refused, match="isn't there any more"):
         await commands.form(intents.BroadcastForm(message="nothing"), admin.caller())
 

@@ -87,7 +87,10 @@ class BroadcastWhen(Intent):
 
 @dataclass(frozen=True, slots=True)
 class BroadcastSchedule(Intent):
-    """The yes: `at` in seconds since 1970, `zone` the one that was meant; `asked` as in BroadcastSend."""
+    """The yes: `at` in seconds since 1970, `zone` the one that was meant; `asked` as in BroadcastSend.
+
+    `shift` is the value of a Shift, so that the card of what is scheduled can say what the question said.
+    """
 
     do: ClassVar[str] = "broadcast-schedule"
     admin: ClassVar[bool] = True
@@ -95,6 +98,7 @@ class BroadcastSchedule(Intent):
     asked: int
     at: int
     zone: str
+    shift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
