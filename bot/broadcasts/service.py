@@ -33,6 +33,7 @@ from bot.content.records import Message
 from bot.content.service import Content
 from bot.identifiers import new_id
 from bot.refusals import Refused
+from bot.telemetry.correlation import correlated
 from cards.content.activity import one_activity
 from cards.content.foot import Foot
 from cards.reader import Reader
@@ -151,11 +152,15 @@ class Broadcasts:
     async def start_due(self) -> None:
         """Starts what is due; of what cannot start by itself the author is asked. Safe in any number of processes."""
         for due in await self._store.due(self._now()):
-            asking = await self._must_ask(due)
-            if asking:
-                await self._store.start_due(due, State.ASKING, owe=Notice.ASKING, asking_reason=asking.value)
-            elif await self._store.start_due(due, State.PREPARING, started_at=self._now()):
-                self._started()
+            with correlated(due.correlation):
+                await self._start(due)
+
+    async def _start(self, due: Broadcast) -> None:
+        asking = await self._must_ask(due)
+        if asking:
+            await self._store.start_due(due, State.ASKING, owe=Notice.ASKING, asking_reason=asking.value)
+        elif await self._store.start_due(due, State.PREPARING, started_at=self._now()):
+            self._started()
 
     async def _must_ask(self, due: Broadcast) -> Asking | None:
         assert due.when is not None

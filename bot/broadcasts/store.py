@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
@@ -16,6 +17,8 @@ from bot.content.codec import part_document, part_record
 from bot.content.records import Message
 from bot.identifiers import new_id
 from bot.storage.database import Document, Index, Storage
+
+log = structlog.get_logger(__name__)
 
 BROADCASTS = "broadcasts"
 COUNTERS = "counters"
@@ -118,8 +121,7 @@ class BroadcastStore:
     async def finish(self, running: Broadcast, at: datetime) -> bool:
         """Every row has its result, which its author is told; False when it was paused or went on anew meanwhile."""
         clause = {"_id": running.id, "state": State.RUNNING.value, "paced_from": running.paced_from}
-        change = _change(State.DONE, Notice.ENDED, {"ended_at": at})
-        return (await self._broadcasts.update_one(clause, change)).modified_count == 1
+        return await self._put(clause, State.DONE, Notice.ENDED, {"ended_at": at})
 
     async def _in_states(self, states: Several[State]) -> list[Broadcast]:
         clause = {"state": {"$in": [state.value for state in states]}}
@@ -140,13 +142,19 @@ class BroadcastStore:
         `owe` is what its author is to be told of this, by itself. Nothing else writes a broadcast's state.
         """
         clause = {"_id": broadcast_id, "state": {"$in": [state.value for state in from_states]}}
-        return (await self._broadcasts.update_one(clause, _change(to, owe, fields))).modified_count == 1
+        return await self._put(clause, to, owe, fields)
 
     async def start_due(self, due: Broadcast, to: State, *, owe: Notice | None = None, **fields: Any) -> bool:
         """The same for one whose time has come, unless it was given another time meanwhile."""
         assert due.when is not None
         clause = {"_id": due.id, "state": State.SCHEDULED.value, "when.at": due.when.at}
-        return (await self._broadcasts.update_one(clause, _change(to, owe, fields))).modified_count == 1
+        return await self._put(clause, to, owe, fields)
+
+    async def _put(self, clause: Document, to: State, owe: Notice | None, fields: Document) -> bool:
+        done = (await self._broadcasts.update_one(clause, _change(to, owe, fields))).modified_count == 1
+        if done:
+            log.info("broadcast moved", broadcast=clause["_id"], state=to.value)
+        return done
 
     async def note(self, broadcast_id: str, states: Several[State], **fields: Any) -> bool:
         """Writes fields of a broadcast that is in one of the states, and leaves its state; True when it was."""

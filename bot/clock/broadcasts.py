@@ -11,6 +11,7 @@ from bot.broadcasts.records import Broadcast, State
 from bot.broadcasts.store import BroadcastStore
 from bot.proactive.ledger.prepare import Preparation, Written
 from bot.proactive.ledger.service import Ledger
+from bot.telemetry.correlation import correlated
 
 OVER = (State.DONE, State.CANCELLED)
 
@@ -73,7 +74,8 @@ class BroadcastSteps:
         if present and present.again_open and present.again_at:
             await self._ledger.send_again(whole.id, present.again_at, present.again_by)
         fields: dict[str, Any] = {"paced_from": self._now(), "again_open": False}
-        await self._broadcasts.move(whole.id, {State.PREPARING}, State.RUNNING, **fields)
+        with correlated(whole.correlation):
+            await self._broadcasts.move(whole.id, {State.PREPARING}, State.RUNNING, **fields)
 
     async def end(self) -> bool:
         """Ends those whose every row has its result, and skips what a stop gave back to a cancelled one.
@@ -83,7 +85,8 @@ class BroadcastSteps:
         active, settling = await self._broadcasts.active(), await self._broadcasts.settling()
         for each in active:
             if each.state is State.RUNNING and await self._ledger.ended(each.id):
-                await self._broadcasts.finish(each, self._now())
+                with correlated(each.correlation):
+                    await self._broadcasts.finish(each, self._now())
                 self._forget(each.id)
         for each in settling:
             await self._settle(each)

@@ -18,6 +18,7 @@ from bot.commands.showing import Showing
 from bot.content.records import Message
 from bot.content.service import Content
 from bot.refusals import Refused
+from bot.telemetry.correlation import correlation_now
 from cards.broadcasts.form import message_form_card, text_form_card
 from cards.broadcasts.list import PAGE_SIZE, broadcasts_card
 from cards.content.activity import one_activity
@@ -79,7 +80,8 @@ class BroadcastCommands:
         broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
         if broadcast.state in UNSENT and not still_good(intent.asked, caller.at):
             return await self._showing.question(replace(broadcast, when=None), caller, late=intent.asked != 0)
-        return await self._showing.shown(await self._broadcasts.send(caller.tenant, intent.broadcast), caller)
+        sent = await self._broadcasts.send(caller.tenant, intent.broadcast, correlation_now())
+        return await self._showing.shown(sent, caller)
 
     async def test(self, intent: intents.BroadcastTest, caller: Caller) -> Answer:
         """The real thing, to the one who asks; the preview stays, and is asked afresh."""
