@@ -1,9 +1,10 @@
 # make run: sets up what is missing, then starts Cohort.   make test: lint, types, and every test.
 # make manifest: builds the Teams package from the settings.   make bench: takes the figures (docs/performance.md).
+# make lock: locks versions and hashes of requirements*.txt.   make audit: looks for known holes in what is locked.
 
 PYTHON ?= python3
 
-.PHONY: run test manifest bench
+.PHONY: run test manifest lock audit bench
 
 run:
 	@$(PYTHON) tools/setup.py
@@ -23,3 +24,11 @@ manifest:
 bench:
 	@$(PYTHON) tools/setup.py test
 	@.venv/bin/python -m bench
+
+lock:
+	@$(PYTHON) tools/setup.py tools
+	.venv/bin/python tools/lock.py
+
+audit:
+	@$(PYTHON) tools/setup.py tools
+	.venv/bin/python tools/audit.py

