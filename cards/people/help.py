@@ -24,6 +24,7 @@ FOR_ADMINS = (
     ("broadcast to SEGMENT: TEXT", "Write to people; combine with *and*, *or*, *not*"),
     ("messages", "What can be broadcast"),
     ("broadcasts", "What was sent, and how it went"),
+    ("pause REF", "Hold one up; also *resume*, *cancel*"),
 )
 
 

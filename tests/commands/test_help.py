@@ -18,7 +18,7 @@ async def test_help_and_greetings_tell_what_can_be_done(house: House) -> None:
 async def test_admins_are_told_of_their_commands_too(surroundings: Surroundings) -> None:
     house = await make_house(surroundings, local=True)
     card = only(await house.type("Ana", "help"))
-    assert says(card, "For admins", "segment new NAME", "broadcast to SEGMENT: TEXT", "topics")
+    assert says(card, "For admins", "segment new NAME", "broadcast to SEGMENT: TEXT", "pause REF", "topics")
     assert len(buttons(card)) <= 6
 
 
