@@ -7,9 +7,13 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pymongo import MongoClient
 
+from bot.identifiers import new_id
+from bot.storage.schema import SCHEMA, VERSION
 from tests.start.running import ROOT, free_port
 
 ID = "11111111-2222-3333-4444-555555555555"
@@ -96,6 +100,16 @@ def test_a_uri_that_cannot_be_read_keeps_its_password(tmp_path: Path) -> None:
     said = refused(tmp_path / "data", MONGODB_URI="mongodb://ana:hunter2@:x/")
     assert "MONGODB_URI" in said
     assert "hunter2" not in said
+
+
+def test_a_database_of_a_newer_cohort(tmp_path: Path, mongodb_uri: str) -> None:
+    name = f"t{new_id()}"
+    with MongoClient[dict[str, Any]](mongodb_uri) as client:
+        client[name][SCHEMA].insert_one({"_id": VERSION, "version": 999})
+        said = refused(tmp_path / "data", MONGODB_URI=mongodb_uri.replace("/?", f"/{name}?"))
+        assert "newer Cohort (version 999" in said
+        assert client[name].list_collection_names() == [SCHEMA]
+        client.drop_database(name)
 
 
 def test_a_missing_library_is_brought_by_make_run(tmp_path: Path) -> None:
