@@ -47,6 +47,7 @@ class Setup:
 
     def tools(self) -> None:
         """What looks after the locks. Raises SetupError."""
+        self.system_packages({})
         self.environment()
         self.requirements("requirements-tools.lock")
 
