@@ -74,7 +74,7 @@ async def test_a_server_that_is_killed_and_started_again(world: World, server: S
         await world.ends(crowd)
         assert (await accounted(world, crowd))["sent"] > PEOPLE / 2
     assert world.victim.process.poll() is None
-    world.verified()
+    await world.verified()
 
 
 @pytest.mark.parametrize(
@@ -96,4 +96,4 @@ async def test_a_server_that_stands_still(world: World, server: Server, seconds:
     states = await accounted(world, crowd)
     assert states["sent"] > PEOPLE / 2
     assert seconds > 3 or states == {"sent": PEOPLE}
-    world.verified()
+    await world.verified()

@@ -60,7 +60,7 @@ async def test_lives_that_end_anywhere(world: World, seed: int) -> None:
         await world.ends(crowd)
         states = await accounted(world, crowd)
         assert states["sent"] > len(crowd.people) / 2
-    world.verified()
+    await world.verified()
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ async def test_a_choice_is_made_whole_or_not_at_all(world: World, point: str) ->
         assert await world.post(tap) == 0
         assert await world.dies() == KILLED
         assert await world.choices(crowd, "new") == ["joined"] * made
-        world.verified()
+        await world.verified()
         await passes(world.storage)
     await world.start()
     assert await world.post(tap) == 200
     assert await world.choices(crowd, "new") == ["joined"]
-    world.verified()
+    await world.verified()

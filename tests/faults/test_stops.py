@@ -32,12 +32,12 @@ async def test_asked_to_end_it_gives_back_what_it_did_not_send(world: World, see
         assert {row["state"] for row in await world.rows(crowd)} <= {"sent", "pending"}
         seen = world.seen(crowd)
         assert {row["_id"]["p"]: int(row["state"] == "sent") for row in await world.rows(crowd)} == seen
-    world.verified()
+    await world.verified()
     await world.start(SEND_RATE="2000")
     for crowd in crowds:
         await world.ends(crowd)
         assert await accounted(world, crowd) == {"sent": PEOPLE}
-    world.verified()
+    await world.verified()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -53,4 +53,4 @@ async def test_a_clock_that_jumps_changes_nothing(world: World, seed: int) -> No
     await world.ends(crowd)
     assert await accounted(world, crowd) == {"sent": MANY}
     await world.taps(crowd)
-    world.verified()
+    await world.verified()

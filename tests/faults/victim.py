@@ -1,6 +1,7 @@
 """Cohort as it is, but for a moment at which it dies and a clock that a file moves: `python -m tests.faults.victim`.
 
 Beside Cohort's own settings the environment says: FAULT_POINT, FAULT_NTH, FAULT_LATER (seconds): when it dies.
+FAULT_INSIDE: the number of a process whose mounts it is to see.
 FAULT_SKEW: a file with seconds that are added to the time. FAULT_CHUNK: people of a chunk of a preparation.
 """
 
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.proactive.ledger.prepare import Preparation
 from bot.server import house, rooms
@@ -24,6 +25,8 @@ Now = Callable[[], datetime]
 
 
 def main(environ: Mapping[str, str]) -> int:
+    if "FAULT_INSIDE" in environ:
+        go_inside(environ)
     lay(Fuse(_moment(environ), kill_this_process))
     if "FAULT_CHUNK" in environ:
         setattr(rooms, "Preparation", functools.partial(Preparation, chunk=int(environ["FAULT_CHUNK"])))  # noqa: B010
@@ -33,6 +36,13 @@ def main(environ: Mapping[str, str]) -> int:
     except SetupError as error:
         print(error.sentence, file=sys.stderr)
         return 2
+
+
+def go_inside(environ: Mapping[str, str]) -> NoReturn:
+    """This process goes on among the mounts of another one."""
+    there = ["nsenter", "--target", environ["FAULT_INSIDE"], "--user", "--mount", "--preserve-credentials"]
+    rest = {name: value for name, value in environ.items() if name != "FAULT_INSIDE"}
+    os.execvpe(there[0], [*there, sys.executable, "-m", "tests.faults.victim"], rest)
 
 
 def _moment(environ: Mapping[str, str]) -> Moment | None:
