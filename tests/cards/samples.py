@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cards.elements import Json
-from tests.cards import samples_broadcasts, samples_content, samples_control, samples_people, samples_segments
+from tests.cards import (
+    samples_broadcasts,
+    samples_content,
+    samples_control,
+    samples_people,
+    samples_scheduling,
+    samples_segments,
+)
 
-ROOMS = (samples_people, samples_content, samples_segments, samples_broadcasts, samples_control)
+ROOMS = (samples_people, samples_content, samples_segments, samples_broadcasts, samples_scheduling, samples_control)
 
 
 def samples() -> Mapping[str, Sequence[Json]]:
