@@ -57,6 +57,18 @@ async def test_a_rest_is_followed_by_no_burst() -> None:
     assert most_in_a_second(stamps) == 50
 
 
+async def test_how_long_a_brake_still_holds_is_known() -> None:
+    time = FakeTime()
+    pace = Pace(50, time.clock, time.sleep)
+    assert pace.braked_for("t") == 0
+    pace.brake("t", 30)
+    time.now += 12
+    assert pace.braked_for("t") == pytest.approx(18)
+    assert pace.braked_for("other") == 0
+    time.now += 20
+    assert pace.braked_for("t") == 0
+
+
 async def test_who_wakes_late_leaves_the_slot_empty() -> None:
     time = FakeTime()
     pace = Pace(10, time.clock, time.sleep)

@@ -37,8 +37,10 @@ SET_UP_WAIT = timedelta(minutes=1)
 """The same, where Teams refuses the bot itself."""
 SETTLING_WAIT = timedelta(seconds=1)
 """Between two looks at an ended broadcast some of whose messages are still on their way."""
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 4.0
 """Where Teams asked for a longer pause, the notice waits in the database and not in a hand."""
+IN_LINE_SECONDS = 3.0
+"""So long before that pause ends it is taken in hand again: less than the patience, and more than a clock's round."""
 TIDY_SECONDS = 4.0
 """How long the end of the bot waits for the answer to a notice that is under way."""
 HANDS = 4
@@ -86,14 +88,6 @@ class Notices:
             await self._safely(claimed)
             claimed = None
 
-    async def work_one(self) -> bool:
-        """Tells one notice; False when none is due."""
-        owed = await self._owed.claim(self._now(), self._now() + LEASE)
-        if owed is None:
-            return False
-        await self._safely(owed)
-        return True
-
     async def _safely(self, owed: Owed) -> None:
         try:
             broadcast = await self._store.get(owed.broadcast)
@@ -127,7 +121,7 @@ class Notices:
         elif verdict is Now.WAIT:
             await self._owed.again(owed, self._now() + SETTLING_WAIT)
         elif not await self._pace.slot(author.tenant, PATIENCE_SECONDS):
-            await self._owed.again(owed, self._now() + LEAST_WAIT)
+            await self._owed.again(owed, self._now() + self._until_free(author.tenant))
         else:
             card = card_of(owed.notice, status, Reader.of(author.locale, author.zone))
             await _undisturbed(self._deliver(owed, author, to, say(card).messages[0]))
@@ -151,8 +145,12 @@ class Notices:
     async def _put_back(self, owed: Owed, tenant: str, result: Again) -> None:
         if result.brake:
             self._pace.brake(tenant, result.after)
-        wait = SET_UP_WAIT if result.pause else max(timedelta(seconds=result.after), LEAST_WAIT)
+        wait = SET_UP_WAIT if result.pause else max(self._until_free(tenant), LEAST_WAIT)
         await self._owed.again(owed, self._now() + wait)
+
+    def _until_free(self, tenant: str) -> timedelta:
+        """To a little before the tenant's brake ends, so that the notice stands in line by then: among the first."""
+        return timedelta(seconds=max(self._pace.braked_for(tenant) - IN_LINE_SECONDS, 1.0))
 
 
 def _log_result(owed: Owed, result: Outcome) -> None:

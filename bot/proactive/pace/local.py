@@ -53,6 +53,10 @@ class Pace:
         """Holds this tenant up for so long, because Teams asked for it."""
         self._lines[tenant].brake(self._clock() + seconds)
 
+    def braked_for(self, tenant: str) -> float:
+        """Seconds for which the tenant is held up from now on; 0 where it is not."""
+        return max(0.0, self._lines[tenant].braked_until - self._clock())
+
     def braked(self, tenant: str) -> bool:
         """Whether the tenant is held up now."""
         return self._lines[tenant].braked_until > self._clock()
