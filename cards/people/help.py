@@ -22,6 +22,7 @@ FOR_ADMINS = (
     ("segment new NAME", "Make one"),
     ("segment NAME", "See it; also *add*, *remove*, *rename*, *describe*, *delete*, *members*"),
     ("broadcast to SEGMENT: TEXT", "Write to people; combine with *and*, *or*, *not*"),
+    ("broadcast to SEGMENT at TIME: TEXT", "The same later: *friday 14:30*, *in 20 minutes*"),
     ("messages", "What can be broadcast"),
     ("broadcasts", "What was sent, and how it went"),
     ("pause REF", "Hold one up; also *resume*, *cancel*"),
