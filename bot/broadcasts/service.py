@@ -39,6 +39,8 @@ from cards.content.foot import Foot
 from cards.reader import Reader
 
 LONGEST_NAME = 80
+SETTLING_SECONDS = 1.0
+"""How long an answer waits for what is on its way, so that it can say how many had gone out."""
 SKIPPING_SECONDS = 2.0
 """How long an answer waits for the rest of a cancelled broadcast to be skipped."""
 
@@ -52,6 +54,8 @@ class Ledger(Protocol):
     """What is asked of the ledger here."""
 
     async def counts(self, broadcast_id: str) -> Counts: ...
+
+    async def settle(self, broadcast_id: str, seconds: float) -> None: ...
 
     async def cancel_rest(self, broadcast_id: str) -> None: ...
 
@@ -179,7 +183,8 @@ class Broadcasts:
     async def pause(self, tenant: str, number: int, by: str = "") -> Broadcast:
         """Holds up a started one; `by` is the name of who asks. Returns when what was on its way is counted."""
         broadcast = await self.found(tenant, number)
-        await self._store.move(broadcast.id, GOING, State.PAUSED, pause_reason="", paused_by=by)
+        if await self._store.move(broadcast.id, GOING, State.PAUSED, pause_reason="", paused_by=by):
+            await self._ledger.settle(broadcast.id, SETTLING_SECONDS)
         return await self.found(tenant, number)
 
     async def resume(self, tenant: str, number: int) -> Broadcast:
@@ -193,7 +198,8 @@ class Broadcasts:
         """Ends a scheduled or started one: whoever is still to go is skipped. Again, it finishes a half-done one."""
         broadcast = await self.found(tenant, number)
         await self._store.move(broadcast.id, WAITING, State.CANCELLED, ended_at=self._now())
-        await self._store.cancel(broadcast.id, STARTED, self._now())
+        if await self._store.cancel(broadcast.id, STARTED, self._now()):
+            await self._ledger.settle(broadcast.id, SETTLING_SECONDS)
         broadcast = await self.found(tenant, number)
         if broadcast.state is State.CANCELLED and broadcast.started_at is not None:
             with suppress(TimeoutError):  # of a large one the clock skips the rest: who asked is not kept waiting

@@ -95,6 +95,11 @@ class BroadcastStore:
         clause = {"_id": broadcast_id, "state": State.RUNNING.value}
         return await self._broadcasts.find_one(clause, {"_id": 1}) is not None
 
+    async def running(self) -> set[str]:
+        """The ids of all that are to be sent now."""
+        found = self._broadcasts.find({"state": State.RUNNING.value}, {"_id": 1})
+        return {each["_id"] async for each in found}
+
     async def active(self) -> list[Broadcast]:
         """Those of all tenants that have work to do, the oldest first."""
         return await self._in_states(ACTIVE)

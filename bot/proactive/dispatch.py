@@ -13,6 +13,7 @@ from bot.proactive.ledger.records import Unit
 from bot.proactive.ledger.service import Ledger
 from bot.proactive.pace.local import Pace
 from bot.proactive.send.records import Pausing
+from bot.storage.patience import Outage
 
 AT_ONCE = 4
 """Units of a tenant that are out at a time."""
@@ -91,6 +92,9 @@ class Dispatch:
     async def _handle(self, unit: Unit) -> None:
         try:
             await self._run(unit)
+        except Outage:  # no fault of the unit: it is put again when the database is back
+            self._back(unit)
+            raise
         except Exception:  # counted, and logged by the carrier
             self._back(unit)
             await self._note_fault(unit.broadcast)

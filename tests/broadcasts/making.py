@@ -27,10 +27,14 @@ class Rows:
 
     counted: Counts = field(default_factory=Counts)
     cancelled: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     slow: bool = False
 
     async def counts(self, broadcast_id: str) -> Counts:
         return self.counted
+
+    async def settle(self, broadcast_id: str, seconds: float) -> None:
+        self.settled.append(broadcast_id)
 
     async def cancel_rest(self, broadcast_id: str) -> None:
         if self.slow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ class House:
         self.broadcasts = BroadcastStore(self.storage)
         self.people = PeopleStore(self.storage)
         self.segments = Segments(SegmentStore(self.storage), self.people, self.storage, self.now)
-        self.ledger = Ledger(self.storage, self.now)
+        self.ledger = self.new_ledger()
         self.pausing = Pausing(self.broadcasts)
         self.letters = Letters(self.segments, self.now)
         self.worker = self.new_worker()
@@ -84,10 +85,18 @@ class House:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.skew
 
-    def new_worker(self, now: Callable[[], datetime] | None = None) -> Worker:
+    def seconds(self) -> float:
+        """A clock that never jumps by itself, moved by the same skew."""
+        return time.monotonic() + self.skew.total_seconds()
+
+    def new_ledger(self) -> Ledger:
+        """As another process has it."""
+        return Ledger(self.storage, self.now, self.seconds)
+
+    def new_worker(self) -> Worker:
         return Worker(
             self.broadcasts, self.ledger, self.people, self.letters, self.connector, self.pace, self.pausing,
-            now or self.now, self.manner,
+            self.now, self.manner,
         )  # fmt: skip
 
     def new_dispatch(self, worker: Worker) -> Dispatch:

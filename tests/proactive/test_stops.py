@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import timedelta
 
 from bot.broadcasts.records import Delivery, State
-from bot.proactive.ledger.records import Result, Unit
+from bot.proactive.ledger.records import Block, Result, Unit
+from bot.proactive.ledger.service import Ledger
 from bot.proactive.send.records import Manner
 from bot.storage.database import Storage
 from tests.fakes.connector import Scripted
@@ -88,7 +89,7 @@ async def test_marks_that_are_not_old_are_left_alone(house: House) -> None:
     broadcast = await house.started()
     await house.ledger.claim(Unit(broadcast.id, 0), 5)
     house.skew = timedelta(seconds=59)
-    await house.ledger.sweep()
+    await house.new_ledger().sweep()
     assert {row["state"] for row in await house.rows(broadcast)} == {Delivery.SENDING.value}
 
 
@@ -98,7 +99,7 @@ async def test_a_result_that_comes_after_the_sweep_does_not_change_the_row(house
     block = await house.ledger.claim(Unit(broadcast.id, 0), 5)
     assert block is not None
     house.skew = timedelta(seconds=61)
-    await house.ledger.sweep()
+    await house.new_ledger().sweep()
     await house.ledger.record(block, [Result("p000000", Delivery.SENT, activity_id="1:1")])
     await house.ledger.release(block)
     assert (await house.row(broadcast, "p000000"))["state"] == Delivery.DOUBT.value
@@ -107,7 +108,8 @@ async def test_a_result_that_comes_after_the_sweep_does_not_change_the_row(house
 async def test_a_worker_that_always_comes_too_late_sends_nothing(house: House) -> None:
     await house.meet(10)
     broadcast = await house.started()
-    worker = house.new_worker(now=lambda: house.now() + timedelta(seconds=11))
+    worker = house.new_worker()
+    worker.ledger = Slow(house.storage, house.now)
     work = asyncio.create_task(worker.run(Unit(broadcast.id, 0)))
     await asyncio.sleep(0.3)
     work.cancel()
@@ -148,6 +150,13 @@ async def test_what_always_breaks_off_pauses_the_broadcast(house: House) -> None
         paused = await house.until(broadcast, State.PAUSED)
     assert paused.pause_reason.startswith("Sending broke off")
     assert (await house.counts(broadcast)).pending == 10
+
+
+class Slow(Ledger):
+    """Every block was marked long ago."""
+
+    def age(self, block: Block) -> timedelta:
+        return timedelta(seconds=11)
 
 
 class Broken:

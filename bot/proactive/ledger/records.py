@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.broadcasts.records import Delivery
@@ -39,6 +39,8 @@ class Block:
     token: str
     marked_at: datetime
     rows: tuple[Row, ...]
+    taken: float = field(default=0.0, compare=False)
+    """When it was marked, in seconds of a clock of this process that never jumps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from pymongo import UpdateOne
 
 from bot.broadcasts.records import Delivery
 from bot.connector.envelopes import LONGEST_WAIT
-from bot.identifiers import new_id
 from bot.proactive.ledger.records import CANCELLED, INTERRUPTED, Because, Block, Result, Row, Unit
 from bot.storage.database import Document, Index, Storage
 
@@ -36,13 +35,13 @@ class DeliveryStore:
     def __init__(self, storage: Storage) -> None:
         self._rows = storage.collection(DELIVERIES)
 
-    async def claim(self, unit: Unit, size: int, now: datetime) -> Block | None:
+    async def claim(self, unit: Unit, size: int, now: datetime, token: str) -> Block | None:
         """Marks up to `size` rows that are due as being sent; None: none is left. A lost race gives fewer, even 0."""
         clause = _pending(unit.broadcast, now) | {"unit": unit.number}
         found = await self._rows.find(clause, {"because.member_of": 1, "tries": 1}).limit(size).to_list(size)
         if not found:
             return None
-        token, ids = new_id(), [each["_id"] for each in found]
+        ids = [each["_id"] for each in found]
         mark = {"state": Delivery.SENDING.value, "token": token, "marked_at": now}
         wanted = {"_id": {"$in": ids}, "state": Delivery.PENDING.value}
         done = await self._rows.update_many(wanted, {"$set": mark, "$unset": {"due": ""}})
@@ -60,6 +59,11 @@ class DeliveryStore:
         """Gives back rows of the block that were surely not sent: those of these people, or all that bear its mark."""
         named = [row.person for row in block.rows] if people is None else list(people)
         clause = _marked(block) | {"_id": {"$in": [_key(block, person) for person in named]}}
+        await self._rows.update_many(clause, {"$set": {"state": Delivery.PENDING.value}, "$unset": MARK})
+
+    async def release_all(self, unit: Unit, token: str) -> None:
+        """Gives back every row of the unit that bears the mark."""
+        clause = {"b": unit.broadcast, "unit": unit.number, "state": Delivery.SENDING.value, "token": token}
         await self._rows.update_many(clause, {"$set": {"state": Delivery.PENDING.value}, "$unset": MARK})
 
     async def next_units(self, broadcast_id: str, now: datetime, limit: int, without: Several[int] = ()) -> list[int]:
@@ -87,9 +91,18 @@ class DeliveryStore:
         clause = {"b": broadcast_id, "state": {"$in": [state.value for state in OPEN]}}
         return await self._rows.find_one(clause, {"_id": 1}) is not None
 
-    async def sweep(self, marked_before: datetime, now: datetime) -> set[Unit]:
-        """Puts in doubt what was marked before then and never recorded; returns the units that it touched."""
-        clause = {"marked_at": {"$lt": marked_before}, "state": Delivery.SENDING.value}
+    async def marks(self, before: datetime, after: datetime | None = None) -> set[str]:
+        """The marks that are older than the one time, and those from beyond the other: from a clock that was ahead."""
+        odd = [{"marked_at": {"$lt": before}}, *([{"marked_at": {"$gt": after}}] if after else [])]
+        clause: Document = {"$or": odd, "state": Delivery.SENDING.value}
+        found = self._rows.aggregate([{"$match": clause}, {"$group": {"_id": "$token"}}])
+        return {each["_id"] async for each in found}
+
+    async def sweep(self, marks: Several[str], now: datetime) -> set[Unit]:
+        """Puts in doubt what bears these marks and was never recorded; returns the units that it touched."""
+        if not marks:
+            return set()
+        clause = {"marked_at": {"$exists": True}, "token": {"$in": list(marks)}, "state": Delivery.SENDING.value}
         found = await self._rows.find(clause, {"b": 1, "unit": 1}).limit(SWEPT_AT_ONCE).to_list(SWEPT_AT_ONCE)
         if found:
             change = {"$set": {"state": Delivery.DOUBT.value, "reason": INTERRUPTED, "at": now}, "$unset": MARK}

@@ -33,22 +33,33 @@ class Run:
         self._worker = worker
         self._broadcast = broadcast
         self._unit = unit
+        self._stopped = asyncio.Event()
+        self._ahead: asyncio.Task[Ready | None] | None = None
         self._flying: set[asyncio.Task[Outcome]] = set()
         self._settling: set[asyncio.Task[None]] = set()
         self._counted = time.monotonic()
         self._told: Counter[str] = Counter()
 
     async def through(self) -> None:
-        ahead = self._take_ahead()
-        try:
-            while (ready := await asyncio.shield(ahead)) is not None:
-                ahead = self._take_ahead()
-                await self._send(ready)
-        except asyncio.CancelledError:
-            self._hurry()
-            raise
-        finally:
-            await self._tidied(asyncio.create_task(self._finish(ahead)))
+        """Returns when nothing is left to send now, or soon after the broadcast is no longer to be sent."""
+        with self._worker.running.watch(self._broadcast.id) as self._stopped:
+            sending = asyncio.create_task(self._blocks())
+            stop = asyncio.create_task(self._stopped.wait())
+            try:
+                await asyncio.wait({sending, stop}, return_when=asyncio.FIRST_COMPLETED)
+            except asyncio.CancelledError:
+                self._hurry()
+                raise
+            finally:
+                stop.cancel()
+                sending.cancel()
+                await self._tidied(asyncio.create_task(self._finish(sending)))
+
+    async def _blocks(self) -> None:
+        self._ahead = self._take_ahead()
+        while (ready := await asyncio.shield(self._ahead)) is not None:
+            self._ahead = self._take_ahead()
+            await self._send(ready)
 
     async def _tidied(self, finishing: asyncio.Task[None]) -> None:
         """Waits for the end of the tidying, which no cancellation tears apart."""
@@ -93,7 +104,8 @@ class Run:
         await window.acquire()
         try:
             fresh = await worker.pace.slot(tenant, worker.manner.patience)
-            fresh = fresh and worker.now() - ready.block.marked_at <= worker.manner.oldest_mark
+            fresh = fresh and worker.ledger.age(ready.block) <= worker.manner.oldest_mark
+            fresh = fresh and not self._stopped.is_set()
         except BaseException:  # the place in the window is given back whatever ended the wait
             window.release()
             raise
@@ -113,6 +125,13 @@ class Run:
 
     async def _settle(self, ready: Ready, sent: dict[str, asyncio.Task[Outcome]]) -> None:
         """Gives back what was not sent, and records answers as they come, some at a time."""
+        try:
+            await self._answers(ready, sent)
+        finally:
+            self._worker.ledger.done(ready.block)
+        await self._recount_now_and_then()
+
+    async def _answers(self, ready: Ready, sent: dict[str, asyncio.Task[Outcome]]) -> None:
         letters = {each.row.person: each for each in ready.letters}
         await self._worker.ledger.record(ready.block, ready.skipped)
         self._told += self._worker.tell(self._broadcast, ready.skipped)
@@ -125,7 +144,6 @@ class Run:
             await self._give_back(ready, [person for person, task in ended.items() if task.cancelled()])
             told = {person: task.result() for person, task in ended.items() if not task.cancelled()}
             await self._record(ready, {person: (letters[person], each) for person, each in told.items()})
-        await self._recount_now_and_then()
 
     async def _give_back(self, ready: Ready, people: list[str]) -> None:
         if people:
@@ -143,15 +161,20 @@ class Run:
             self._counted = time.monotonic()
             await self._worker.ledger.recount(self._unit)
 
-    async def _finish(self, ahead: asyncio.Task[Ready | None]) -> None:
+    async def _finish(self, sending: asyncio.Task[None]) -> None:
         """Gives back what was taken ahead, waits for the answers, and counts."""
-        ended = await asyncio.gather(ahead, *self._settling, return_exceptions=True)
-        taken = ended[0]
-        if isinstance(taken, Ready):
-            await self._worker.ledger.release(taken.block)
+        ended: list[object] = [*await asyncio.gather(sending, return_exceptions=True)]
+        taken = await asyncio.gather(self._ahead, return_exceptions=True) if self._ahead else []
+        for ready in taken:
+            if isinstance(ready, Ready):
+                await self._worker.give_back(ready.block)
+        ended += [*taken, *await asyncio.gather(*self._settling, return_exceptions=True)]
         await self._worker.ledger.recount(self._unit)
+        self._tell()
+        for each in ended:
+            if isinstance(each, Exception):
+                raise each
+
+    def _tell(self) -> None:
         counts = {outcome.replace(" ", "_"): number for outcome, number in sorted(self._told.items())}
         log.info("unit worked", broadcast=self._broadcast.id, unit=self._unit.number, **counts)
-        for each in ended:
-            if isinstance(each, BaseException):
-                raise each

@@ -17,12 +17,14 @@ from bot.broadcasts.store import BroadcastStore
 from bot.connector.client import Connector
 from bot.connector.outcomes import Again, Failed, InDoubt, Outcome, outcome
 from bot.proactive.ledger.records import INTERRUPTED, Block, Result, Row, Unit
-from bot.proactive.ledger.service import Ledger
+from bot.proactive.ledger.service import PATIENCE, Ledger
 from bot.proactive.pace.local import Pace
 from bot.proactive.send.doubts import TOO_MANY, Doubts
 from bot.proactive.send.records import Bodies, Letter, Manner, Pausing, Ready
 from bot.proactive.send.results import word
 from bot.proactive.send.run import Run
+from bot.proactive.send.running import Running
+from bot.storage.patience import patiently
 from bot.telemetry.correlation import correlated
 from bot.telemetry.metrics import Metrics
 
@@ -57,6 +59,7 @@ class Worker:
         self.now = now
         self.manner = manner
         self._metrics = metrics or Metrics()
+        self.running = Running(broadcasts.running)
         self._doubts: defaultdict[str, Doubts] = defaultdict(Doubts)
         self._windows: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(manner.in_flight))
 
@@ -81,8 +84,15 @@ class Worker:
         try:
             return await self._ready(broadcast, block)
         except BaseException:  # whatever it was, nothing of the block was sent
-            await self.ledger.release(block)
+            await self.give_back(block)
             raise
+
+    async def give_back(self, block: Block) -> None:
+        """Nothing of the block was sent, and nothing will be."""
+        try:
+            await self.ledger.release(block)
+        finally:
+            self.ledger.done(block)
 
     async def _ready(self, broadcast: Broadcast, block: Block) -> Ready:
         ids = [row.person for row in block.rows]
@@ -124,10 +134,10 @@ class Worker:
         """What outcomes say beyond their rows: who is gone, and whether going on makes sense."""
         gone = {person: each.gone for person, each in told.items() if isinstance(each, Failed) and each.gone}
         if gone:
-            await self._people.mark_gone(broadcast.tenant, gone)
+            await patiently(lambda: self._people.mark_gone(broadcast.tenant, gone), PATIENCE)
         reason = self._reason_to_pause(broadcast.id, told)
         if reason:
-            await self._pausing.pause_itself(broadcast.id, reason)
+            await patiently(lambda: self._pausing.pause_itself(broadcast.id, reason), PATIENCE)
 
     def _reason_to_pause(self, broadcast_id: str, told: dict[str, Outcome]) -> str:
         doubts = self._doubts[broadcast_id]
