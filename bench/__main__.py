@@ -11,7 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import prepare, send, start, tap
+from bench import machine, prepare, send, start, tap
 from bench.figures import Row, table
 from bench.sizes import FULL, SMALL, Sizes
 
@@ -23,19 +23,20 @@ PARTS: Mapping[str, Callable[[Sizes], list[Row]]] = {
 }
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Returns the exit code."""
+def main(arguments: Sequence[str], full: Sizes = FULL) -> int:
+    """Prints the table; returns the exit code."""
     parser = argparse.ArgumentParser("python -m bench", description="Takes Cohort's figures.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of: {', '.join(PARTS)} (all)")
     parser.add_argument("--small", action="store_true", help="only shows that everything runs")
     asked = parser.parse_args(arguments)
     if unknown := set(asked.parts) - PARTS.keys():
         parser.error(f"there is no part {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}")
-    rows: list[Row] = []
+    rows, load = list[Row](), machine.load()
     for name in asked.parts or PARTS:
         print(f"measuring: {name} …", file=sys.stderr, flush=True)
-        rows += PARTS[name](SMALL if asked.small else FULL)
+        rows += PARTS[name](SMALL if asked.small else full)
     print(table(rows))
+    print(f"\n{machine.described()}; load before: {load}")
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bench import prepare, send, start, tap
@@ -39,6 +41,14 @@ def test_starting_and_resting() -> None:
     found = figures(start.measure(TINY))
     assert found[:2] == ["start: first, on an empty folder", "start: second"]
     assert sum("rest" in figure for figure in found) == 4
+
+
+def test_the_table_says_what_it_was_taken_on(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["send"], TINY) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].startswith("| figure")
+    assert "send path: rate" in printed[2]
+    assert re.search(r"[0-9]+ cores, [0-9]+ GB, .*, MongoDB [0-9.]+; load before: [0-9.]+$", printed[-1])
 
 
 def test_a_part_that_does_not_exist_is_refused_with_those_that_do(capsys: pytest.CaptureFixture[str]) -> None:
