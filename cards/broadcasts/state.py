@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.broadcasts.records import Broadcast, State, Status
-from cards.broadcasts.words import STATES, people
+from cards.broadcasts.words import STATES, moment, people
 from cards.durations import about, length
 from cards.elements import Json, Style, block, column, columns, container, isolate, note, plain
 from cards.moments import moment_words
@@ -74,6 +74,9 @@ def _now(status: Status, reader: Reader) -> str:
         return f"{_why_paused(broadcast)}. {gone_out(status, reader)} Nothing goes out until you resume it."
     if broadcast.state is State.CANCELLED:
         return gone_out(status, reader)
+    if broadcast.state is State.RUNNING and broadcast.throttled_since:
+        since = moment(broadcast.throttled_since, reader, status.at)
+        return f"Held back by Teams since {since}. It goes on by itself."
     if broadcast.state is State.RUNNING and status.seconds_left is not None:
         return f"{status.rate} a second · {about(status.seconds_left)} left"
     if broadcast.state is State.DONE and status.counts.audience:

@@ -237,6 +237,12 @@ def test_held_back_says_since_when_and_how_much_is_left() -> None:
     assert any(text.startswith("Teams asks the bot to wait, and lets no messages through.") for text in texts(unknown))
 
 
+def test_held_back_is_said_on_the_status_in_place_of_a_rate() -> None:
+    said = texts(shown(SLOW, COUNTS))
+    assert "Held back by Teams since 24 November, 09:56 (Lisbon time). It goes on by itself." in said
+    assert not any("a second" in text for text in said)
+
+
 def test_asking_says_what_was_due_when_and_why_it_did_not_start() -> None:
     card = asking_card(status(ASKED_LATE, Counts(), NOW, RATE), READER)
     assert "It was due Tuesday, 24 November, 09:39 (Lisbon time), but the bot wasn't running then." in texts(card)

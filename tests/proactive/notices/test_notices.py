@@ -277,6 +277,18 @@ async def test_no_name_address_or_text_is_logged(house: House, logged: Logged) -
     assert all(each not in str(logged) for each in ("Rui", "lifts", "chat-", "29:"))
 
 
+async def test_held_back_for_long_the_author_hears_since_when(house: House) -> None:
+    made = await house.running(await house.author())
+    since = house.rooms.audience.clock()
+    house.rooms.audience.clock.on(minutes=6)
+    house.rooms.rows.counted = Counts(sent=2, pending=7)
+    held = {"throttled_since": since}
+    await house.rooms.store.move(made.id, {State.RUNNING}, State.RUNNING, owe=Notice.THROTTLED, **held)
+    await house.notices.work()
+    (card,) = house.cards_to()
+    assert any("Since 24 November, 09:00 (Lisbon time)" in text and "7 people" in text for text in texts(card))
+
+
 async def test_asked_about_a_late_start_the_author_gets_the_choices(house: House) -> None:
     made = await house.running(await house.author())
     when = {"at": house.rooms.audience.clock(), "zone": "Europe/Lisbon"}
