@@ -18,7 +18,7 @@ import aiohttp
 
 from bot.audience.people.store import PEOPLE
 from bot.audience.segments.events import EVENTS
-from bot.broadcasts.records import Broadcast, Delivery, State
+from bot.broadcasts.records import Broadcast, State
 from bot.broadcasts.store import BroadcastStore
 from bot.commands.intents import BroadcastSend, Join
 from bot.identifiers import new_id
@@ -144,17 +144,6 @@ class World:
         while heard != self.channel.heard:
             heard = self.channel.heard
             await asyncio.sleep(seconds)
-
-    async def nothing_waits(self, crowd: Crowd) -> None:
-        """Waits until all of the crowd's rows have been sent or tried; an admin has it go on when it pauses itself."""
-
-        async def tried() -> bool:
-            found = await self.sent(crowd)
-            if found.state is State.PAUSED:
-                await self.post(typed(f"resume {found.ref}", "admin"), crowd.tenant)
-            return not any(row["state"] == Delivery.PENDING.value for row in await self.rows(crowd))
-
-        await until(tried)
 
     async def paused(self, crowd: Crowd) -> None:
         """Waits until the crowd's broadcast has paused itself."""
