@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import shlex
 import signal
 import stat
 import subprocess
@@ -192,6 +193,21 @@ def test_a_backup_that_is_asked_to_end_leaves_nothing(place: Callable[[], Place]
     with zipfile.ZipFile(file) as opened:
         assert CONTENTS in opened.namelist()
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_backup_that_finds_no_room_is_a_sentence_and_leaves_nothing(
+    place: Callable[[], Place], tmp_path: Path
+) -> None:
+    here, file = place(), tmp_path / "file"
+    here.fill(30, os.urandom(100_000))
+    limited = "ulimit -f 100; exec " + shlex.join([sys.executable, str(ROOT / "app.py"), "backup", str(file)])
+    done = subprocess.run(
+        ["sh", "-c", limited], env={"PATH": os.environ["PATH"]} | here.environ, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{file} cannot be written (file too large).\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_one_left_is_written_over(tmp_path: Path) -> None:
