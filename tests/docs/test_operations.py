@@ -53,6 +53,13 @@ def test_every_command_is_told() -> None:
     assert {name for name in COMMANDS if not re.search(rf"cohort {name}\b", PAGE)} == set()
 
 
+def test_every_alert_is_explained_and_no_other() -> None:
+    rules = (DOCS / "monitoring" / "alerts.yml").read_text("utf-8")
+    alerts = re.findall(r"alert: (\w+)\n(?:.*\n)*?\s+labels: {severity: (\w+)}", rules)
+    assert len(alerts) > 10
+    assert sorted(re.findall(r"^\| `(Cohort\w+)` \| (\w+) \|", PAGE, re.MULTILINE)) == sorted(alerts)
+
+
 @pytest.mark.parametrize("name", ["operations.md", "admin.md", "architecture.md", "../README.md"])
 def test_links_lead_to_files_and_headings(name: str) -> None:
     page = (DOCS / name).read_text("utf-8")
