@@ -237,7 +237,7 @@ class Broadcasts:
         """Has it prepared to the end and run, and its rate measured from here."""
         done = (await self._ledger.counts(broadcast.id)).done
         fields |= {"paced_from": self._now(), "paced_done": done}
-        fields |= {"pause_reason": "", "paused_by": "", "doubt_left": False}
+        fields |= {"pause_reason": "", "paused_by": "", "doubt_left": False, "throttled_since": None}
         await self._store.move(broadcast.id, states, State.PREPARING, **fields)
         self._started()
 

@@ -128,6 +128,17 @@ class BroadcastStore:
         clause = {"_id": running.id, "state": State.RUNNING.value, "paced_from": running.paced_from}
         return await self._put(clause, State.DONE, Notice.ENDED, {"ended_at": at})
 
+    async def throttled(self, broadcast_id: str, since: datetime) -> bool:
+        """Teams has let nothing of it through since then, which its author is told; once until `let_through`."""
+        clause = {"_id": broadcast_id, "state": State.RUNNING.value, "throttled_since": None}
+        change: Document = {"$set": {"throttled_since": since}, "$addToSet": {"owed": Notice.THROTTLED.value}}
+        return (await self._broadcasts.update_one(clause, change)).modified_count == 1
+
+    async def let_through(self, broadcast_id: str) -> None:
+        """Something of it goes again; what was not told until now need not be."""
+        change: Document = {"$unset": {"throttled_since": ""}, "$pull": {"owed": Notice.THROTTLED.value}}
+        await self._broadcasts.update_one({"_id": broadcast_id}, change)
+
     async def _in_states(self, states: Several[State]) -> list[Broadcast]:
         clause = {"state": {"$in": [state.value for state in states]}}
         return [_broadcast(each) async for each in self._broadcasts.find(clause).sort("_id", 1)]

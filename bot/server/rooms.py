@@ -25,6 +25,7 @@ from bot.broadcasts.service import Broadcasts
 from bot.broadcasts.store import INDEXES as BROADCASTS
 from bot.broadcasts.store import BroadcastStore
 from bot.clock.broadcasts import BroadcastSteps
+from bot.clock.throttling import Throttling
 from bot.clock.tick import Clock
 from bot.commands.broadcasts import BroadcastCommands
 from bot.commands.control import ControlCommands
@@ -207,6 +208,7 @@ class Rooms:
                 "put units": self.dispatch.fill,
                 "put in doubt": self._ledger.sweep,
                 "end broadcasts": broadcasts.end,
+                "notice throttling": Throttling(self._broadcast_store, self._pace, self._now).look,
                 "finish deleted segments": self.segments.sweep_deleted,
                 "greet arrivals": self.arrivals.work,
                 "tell authors": self.notices.work,

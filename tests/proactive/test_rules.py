@@ -28,7 +28,8 @@ def test_results() -> None:
 
 def test_put_off_too_often_it_failed() -> None:
     tired = Row("p", tries=MOST_TRIES - 1)
-    assert result(tired, Again(1.0, brake=True), NOW) == Result("p", Delivery.FAILED, TIRED)
+    assert result(tired, Again(1.0), NOW) == Result("p", Delivery.FAILED, TIRED)
+    assert result(tired, Again(1.0, brake=True), NOW).state is Delivery.PENDING
     assert result(tired, Again(0.0, pause="Check the set-up."), NOW).state is Delivery.PENDING
 
 

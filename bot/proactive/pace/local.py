@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
+from bot.proactive.pace.holding import Holding
 from bot.proactive.pace.timeline import Timeline
 
 FILL = 0.994
@@ -30,6 +31,7 @@ class Pace:
     ) -> None:
         step = 1 / (rate * FILL)
         self._lines: defaultdict[str, Timeline] = defaultdict(lambda: Timeline(step))
+        self._holding: defaultdict[str, Holding] = defaultdict(Holding)
         self._clock = clock
         self._sleep = sleep
 
@@ -51,7 +53,21 @@ class Pace:
 
     def brake(self, tenant: str, seconds: float) -> None:
         """Holds this tenant up for so long, because Teams asked for it."""
-        self._lines[tenant].brake(self._clock() + seconds)
+        now = self._clock()
+        self._lines[tenant].brake(now + seconds)
+        self._holding[tenant].braked(now, now + seconds)
+
+    def passed(self, tenant: str) -> None:
+        """Something of this tenant got through to Teams."""
+        self._holding[tenant].passed()
+
+    def held(self, tenant: str) -> float:
+        """For how many seconds nothing of this tenant has got through; 0 where nothing is held up."""
+        return self._holding[tenant].held(self._clock())
+
+    def flowing(self, tenant: str) -> bool:
+        """Whether something of this tenant has got through since it was last held up."""
+        return self._holding[tenant].flowing
 
     def braked_for(self, tenant: str) -> float:
         """Seconds for which the tenant is held up from now on; 0 where it is not."""

@@ -18,7 +18,10 @@ def word(result: Result) -> str:
 
 
 def result(row: Row, outcome: Outcome, now: datetime) -> Result:
-    """The row's new state; after MOST_TRIES that were put off it has failed."""
+    """The row's new state; after MOST_TRIES that were put off it has failed.
+
+    A brake is no try: it says that the tenant has to wait, not that anything is wrong with the message.
+    """
     match outcome:
         case Sent(activity_id):
             return Result(row.person, Delivery.SENT, activity_id=activity_id)
@@ -26,7 +29,7 @@ def result(row: Row, outcome: Outcome, now: datetime) -> Result:
             return Result(row.person, Delivery.FAILED, reason)
         case InDoubt(reason):
             return Result(row.person, Delivery.DOUBT, reason)
-        case Again(after, pause=pause):
-            if row.tries + 1 >= MOST_TRIES and not pause:
+        case Again(after, brake=brake, pause=pause):
+            if row.tries + 1 >= MOST_TRIES and not (pause or brake):
                 return Result(row.person, Delivery.FAILED, TIRED)
             return Result(row.person, Delivery.PENDING, due=now + timedelta(seconds=after))

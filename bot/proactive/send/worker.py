@@ -15,7 +15,7 @@ from bot.audience.people.store import PeopleStore
 from bot.broadcasts.records import Broadcast, Delivery, State
 from bot.broadcasts.store import BroadcastStore
 from bot.connector.client import Connector
-from bot.connector.outcomes import Again, Failed, InDoubt, Outcome, outcome
+from bot.connector.outcomes import Again, Failed, InDoubt, Outcome, Sent, outcome
 from bot.proactive.ledger.records import INTERRUPTED, Block, Result, Row, Unit
 from bot.proactive.ledger.service import PATIENCE, Ledger
 from bot.proactive.pace.local import Pace
@@ -128,6 +128,8 @@ class Worker:
         told = outcome(reply, letter.row.tries)
         if isinstance(told, Again) and told.brake:
             self.pace.brake(tenant, told.after)
+        if isinstance(told, Sent | Failed):
+            self.pace.passed(tenant)
         return told
 
     async def learn(self, broadcast: Broadcast, told: dict[str, Outcome]) -> None:
