@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.audience.people.documents import person
 from bot.audience.people.records import Person, Profile
 from bot.audience.people.rules import sendable
 from bot.audience.segments.records import EVERYONE, Choice, Evidence
+from bot.audience.verify import ConsentReader
 from bot.identifiers import new_id
 from tests.audience.evidence import explained, state
 from tests.audience.making import Audience
@@ -119,6 +121,10 @@ class Walk:
         addresses = [address for who in range(PEOPLE) for address in (await self.now(who)).emails]
         assert len(addresses) == len(set(addresses))
         assert not {each["waiting_for"] for each in waiting} & set(addresses)
+        assert await ConsentReader(self.audience.storage).wrong([*map(person, waiting), *await self._met()]) == {}
+
+    async def _met(self) -> list[Person]:
+        return [await self.now(who) for who in range(PEOPLE)]
 
     async def _check(self, person: Person) -> None:
         assert not person.member_of & person.left
