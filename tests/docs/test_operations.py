@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.start.running import ROOT
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "operations.md").read_text("utf-8")
+ID = "11111111-2222-3333-4444-555555555555"
 UNIT = DOCS / "cohort.service"
 NOT_READ = {"NATS_URL"}
 """What config.py names in order to refuse it."""
@@ -93,6 +95,30 @@ def test_the_service_names_settings_that_are_read() -> None:
     assert named - settings_read() == {"PYTHONDONTWRITEBYTECODE"}
     command = (DOCS / "cohort-command").read_text("utf-8")
     assert set(re.findall(r"^(\w+)=", command, re.MULTILINE)) == named - {"PYTHONDONTWRITEBYTECODE"}
+
+
+def test_the_command_has_the_services_settings(tmp_path: Path) -> None:
+    named = [
+        f"MicrosoftAppId={ID}",
+        f"MicrosoftAppTenantId={ID}",
+        'APP_NAME="Two words"',
+        "PUBLIC_URL=https://a.example",
+    ]
+    (tmp_path / "settings").write_text("\n".join(named), "utf-8")
+    (tmp_path / "app-password").write_text("secret\n", "utf-8")
+    (tmp_path / "mongodb-uri").write_text("mongodb://db.example/cohort\n", "utf-8")
+    script = (DOCS / "cohort-command").read_text("utf-8").replace("/etc/cohort", str(tmp_path))
+    script = script.replace("/opt/cohort/.venv/bin/python", sys.executable).replace("/opt/cohort", str(ROOT))
+    done = subprocess.run(
+        ["sh", "-c", script, "cohort", "manifest", "made.zip"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "package of Two words" in done.stdout
+    assert (tmp_path / "made.zip").exists()
 
 
 @pytest.mark.parametrize("name", ["proxy/nginx.conf", "proxy/Caddyfile"])

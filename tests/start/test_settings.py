@@ -146,8 +146,8 @@ def test_a_refusal_never_shows_the_secret() -> None:
 
 NAMES = ("MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppType", "MicrosoftAppTenantId", "MONGODB_URI",
          "HOST", "PORT", "ADMINS", "PLAYGROUND", "PLAYGROUND_PORT", "SEND_RATE", "ALLOW_EMBEDDED", "NATS_URL",
-         "LATE_START_MINUTES",
-         "MICROSOFT_APP_ID", "MicrosoftAppID")  # fmt: skip
+         "LATE_START_MINUTES", "MICROSOFT_APP_ID", "MicrosoftAppID", "MicrosoftAppPassword_FILE", "MONGODB_URI_FILE",
+         "MicrosoftAppId_FILE")  # fmt: skip
 VALUES = st.one_of(
     st.sampled_from(["", " ", "0", "1", ID, TENANT, "SingleTenant", "MultiTenant", "UserAssignedMSI", "0.0.0.0", "::",
                      "::1", "127.0.0.1", "127.8.8.8", "localhost", "::ffff:10.0.0.1", "[::]", "3978", "secret",
