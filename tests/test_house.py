@@ -47,6 +47,7 @@ def users(vendor: str) -> set[str]:
         ("aiojobs", "bot.proactive.carrier."),
         ("msal", "bot.connector."),
         ("jwt", "bot.access."),
+        ("prometheus_client", "bot.telemetry."),
         ("dateparser", "bot.broadcasts."),
     ],
 )

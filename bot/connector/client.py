@@ -79,7 +79,8 @@ class Connector:
             if reply.status == 401:
                 reply = await self._timed(method, url, data, tenant, await self._tokens.token(fresh=True))
         except TokenError as error:
-            return Reply(0, trouble=Trouble.TOKEN_REFUSED if error.final else Trouble.NO_TOKEN)
+            reply = Reply(0, trouble=Trouble.TOKEN_REFUSED if error.final else Trouble.NO_TOKEN)
+            self._metrics.call(CALLS[method], reply.answer)
         return reply
 
     async def _timed(self, method: str, url: str, data: bytes | None, tenant: str, token: str | None) -> Reply:

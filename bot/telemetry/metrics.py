@@ -13,7 +13,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Seconds: bounds for what somebody waits for."""
-CALLS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
+PATIENT = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
 """Seconds: bounds for calls to Teams, which end after 15."""
 ROUNDS = (0.001, 0.01, 0.1, 1, 10, 60, 600)
 """Seconds: bounds for the clock's rounds, from nothing to do to a large ledger."""
@@ -25,6 +25,16 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 """Kinds of activity that are told apart; all others count as "other", since senders may make them up."""
+
+
+OUTCOMES = ("sent", "failed", "skipped", "in doubt", "put off")
+REFUSALS = ("malformed", "not for this bot", "too large", "no JSON", "token", "no signing keys")
+CALLS = ("send", "update", "look up")
+ANSWERS = (
+    "2xx", "4xx", "5xx", "401", "403", "404", "412", "429",
+    "not connected", "no answer in time", "connection lost", "no token", "token refused",
+)  # fmt: skip
+"""Words that alerts ask for: they are there from the start, so that the first time counts as an increase."""
 
 
 class Metrics:
@@ -45,7 +55,7 @@ class Metrics:
         )
         self._taps = self._counter("cohort_taps", "Taps on the buttons of messages.", "button", "outcome")
         self._deliveries = self._counter("cohort_deliveries", "Deliveries of broadcasts by outcome.", "outcome")
-        self._calls = self._histogram("cohort_connector_seconds", "Calls to Teams' connector.", CALLS, "call")
+        self._calls = self._histogram("cohort_connector_seconds", "Calls to Teams' connector.", PATIENT, "call")
         self._answers = self._counter("cohort_connector_answers", "What the connector answered.", "call", "answer")
         self._rounds = self._histogram("cohort_clock_step_seconds", "Rounds of the clock's steps.", ROUNDS, "step")
         self._faults = self._counter("cohort_clock_step_faults", "Rounds that broke off.", "step")
@@ -58,6 +68,16 @@ class Metrics:
         self._units = self._gauge(
             "cohort_units", "Units of running broadcasts: with open deliveries, and out.", "where"
         )
+        self._begin()
+
+    def _begin(self) -> None:
+        for outcome in OUTCOMES:
+            self._deliveries.labels(outcome)
+        for reason in REFUSALS:
+            self._refused.labels(reason)
+        for call in CALLS:
+            for answer in ANSWERS:
+                self._answers.labels(call, answer)
 
     def started(self, version: str, rate: float) -> None:
         """What runs, and the rate that it keeps to."""
@@ -88,9 +108,10 @@ class Metrics:
         """So many deliveries have their outcome, or are to be tried again."""
         self._deliveries.labels(outcome).inc(number)
 
-    def call(self, call: str, answer: str, seconds: float) -> None:
-        """The connector answered, or did not; `answer` is a class of status or a word."""
-        self._calls.labels(call).observe(seconds)
+    def call(self, call: str, answer: str, seconds: float | None = None) -> None:
+        """The connector answered, or did not; `answer` is a class of status or a word. None: nothing was asked."""
+        if seconds is not None:
+            self._calls.labels(call).observe(seconds)
         self._answers.labels(call, answer).inc()
 
     def step(self, step: str, seconds: float, *, failed: bool = False) -> None:
@@ -101,8 +122,7 @@ class Metrics:
     def mongodb(self, command: str, seconds: float, *, failed: bool = False) -> None:
         """MongoDB answered a command. Called from the driver's threads."""
         self._mongodb.labels(command).observe(seconds)
-        if failed:
-            self._mongodb_failures.labels(command).inc()
+        self._mongodb_failures.labels(command).inc(int(failed))
 
     def late(self, seconds: Mapping[str, float]) -> None:
         """By how much each step of the clock is late."""

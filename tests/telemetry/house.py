@@ -53,13 +53,17 @@ class Bot:
 
     async def press(self, who: str, title: str) -> str:
         """Taps the newest button with that title on a card that was sent to them; the id of the activity."""
-        data = [
-            button["data"]
-            for body in self.teams.sent_to(f"a:{who}")
-            for attachment in body["attachments"]
-            for button in buttons(attachment["content"])
-            if button["title"] == title
-        ][-1]
+        return await self._tap(who, [each["data"] for each in self._buttons(who) if each["title"] == title][-1])
+
+    async def press_in_message(self, who: str) -> str:
+        """Taps the first button of a message's own."""
+        return await self._tap(who, next(each["data"] for each in self._buttons(who) if each["data"]["do"] == "tap"))
+
+    def _buttons(self, who: str) -> list[Json]:
+        contents = [each["content"] for body in self.teams.sent_to(f"a:{who}") for each in body["attachments"]]
+        return [button for content in contents for button in buttons(content)]
+
+    async def _tap(self, who: str, data: Json) -> str:
         action = {"type": "Action.Execute", "verb": data["do"], "data": data}
         value = {"action": action, "trigger": "manual"}
         made = activity("invoke", who, name="adaptiveCard/action", value=value)
