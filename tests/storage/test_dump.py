@@ -185,6 +185,28 @@ async def test_it_is_one_moment_whatever_is_written_meanwhile(
     assert await storage.collection("b").count_documents({}) == 0
 
 
+async def test_a_collection_made_anew_meanwhile_is_read_at_a_later_moment(
+    storage: Storage, empty: Storage, mongodb_uri: str
+) -> None:
+    """What was before, the server no longer has: the moment moves on."""
+    for name in ("a", "b"):
+        await storage.collection(name).insert_many([{"_id": i} for i in range(10)])
+    name = storage.collection("a").database.name
+    made: list[str] = []
+
+    def write(client: MongoClient[Document]) -> None:
+        for each in () if made else ("a", "b"):
+            client[name].drop_collection(each)
+            client[name][each].insert_one({"_id": "anew"})
+            made.append(each)
+
+    with Disturbed(mongodb_uri, write) as file:
+        contents = await dump(storage, file)
+        await put_back(empty, file)
+    assert contents.documents == 2
+    assert await raw(empty) == await raw(storage) | {SCHEMA: {}}
+
+
 async def test_collections_made_at_the_same_time_do_not_stop_it(storage: Storage, empty: Storage) -> None:
     making = asyncio.create_task(prepare(storage, INDEXES))
     file, _ = await saved(storage)
