@@ -17,6 +17,7 @@ from bot.commands.asked import moment, still_good
 from bot.commands.caller import Caller
 from bot.commands.showing import Showing
 from bot.refusals import Refused
+from bot.telemetry.correlation import correlation_now
 from cards.broadcasts.schedule import move_question_card, schedule_form_card
 from cards.reader import Reader
 
@@ -67,7 +68,7 @@ class SchedulingCommands:
             if not still_good(intent.asked, caller.at):
                 return await self._question(broadcast, when, caller, late=True)
             return await self._showing.shown(
-                await self._broadcasts.schedule(caller.tenant, intent.broadcast, when), caller
+                await self._broadcasts.schedule(caller.tenant, intent.broadcast, when, correlation_now()), caller
             )
         except Refused as error:
             if error.field != FIELD:
