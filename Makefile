@@ -1,10 +1,11 @@
 # make run: sets up what is missing, then starts Cohort.   make test: lint, types, and every test.
+# make faults: kills, stops and starves a running Cohort at many more moments than `make test` does.
 # make manifest: builds the Teams package from the settings.   make bench: takes the figures (docs/performance.md).
 # make lock: locks versions and hashes of requirements*.txt.   make audit: looks for known holes in what is locked.
 
 PYTHON ?= python3
 
-.PHONY: run test manifest lock audit bench
+.PHONY: run test faults manifest lock audit bench
 
 run:
 	@$(PYTHON) tools/setup.py
@@ -16,6 +17,10 @@ test:
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy .
 	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/pytest -n auto
+
+faults:
+	@$(PYTHON) tools/setup.py test
+	FAULTS=long .venv/bin/pytest -n auto tests/faults
 
 manifest:
 	@$(PYTHON) tools/setup.py
