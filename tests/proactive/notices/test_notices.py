@@ -115,11 +115,18 @@ async def departed(house: House) -> Broadcast:
     return made
 
 
+async def blocked(house: House) -> Broadcast:
+    author = await house.author()
+    made = await house.ended(author)
+    await house.rooms.audience.people.mark_gone(TENANT, {author.id: "blocked the bot"})
+    return made
+
+
 async def no_admin(house: House) -> Broadcast:
     return await house.ended(await house.author("Eve", "8a4b5c6d-0000-4000-8000-000000000009"))
 
 
-@pytest.mark.parametrize("made", [nobody, departed, no_admin])
+@pytest.mark.parametrize("made", [nobody, departed, blocked, no_admin])
 async def test_whoever_cannot_or_may_not_hear_it_is_not_told_and_the_log_says_so(
     made: object, house: House, logged: Logged
 ) -> None:
