@@ -12,6 +12,7 @@ from bot.connector.envelopes import profile
 from bot.connector.outcomes import InDoubt, outcome
 from bot.connector.records import Trouble
 from bot.connector.tokens import NoTokens, TokenError
+from bot.telemetry.metrics import Metrics
 from tests.fakes.connector import FakeConnector, Scripted, running_connector
 
 CONVERSATION = "a:1;messageid=2/3"
@@ -171,3 +172,48 @@ def test_addresses_keep_a_path() -> None:
     assert (
         str(member_url("https://x.example", "a:1", "29:2")) == "https://x.example/v3/conversations/a%3A1/members/29%3A2"
     )
+
+
+@pytest.mark.parametrize(
+    ("scripted", "answer"),
+    [
+        (Scripted(), "2xx"),
+        (Scripted(404), "404"),
+        (Scripted(418), "4xx"),
+        (Scripted(429), "429"),
+        (Scripted(503), "5xx"),
+        (Scripted(reset=True), "connection lost"),
+    ],
+)
+async def test_every_call_is_timed_and_counted_by_its_answer(
+    session: aiohttp.ClientSession, fake: FakeConnector, scripted: Scripted, answer: str
+) -> None:
+    metrics = Metrics()
+    fake.script(scripted)
+    await Connector(session, NoTokens(), metrics=metrics).send(fake.url, "a:1", {})
+    told = metrics.registry.get_sample_value
+    assert told("cohort_connector_answers_total", {"call": "send", "answer": answer}) == 1
+    assert told("cohort_connector_seconds_count", {"call": "send"}) == 1
+
+
+@pytest.mark.parametrize(("final", "answer"), [(True, "token refused"), (False, "no token")])
+async def test_a_call_that_has_no_token_is_counted_and_not_timed(
+    session: aiohttp.ClientSession, final: bool, answer: str
+) -> None:
+    metrics = Metrics()
+    connector = Connector(session, Tokens(TokenError("no", final=final)), metrics=metrics)
+    await connector.look_up("http://127.0.0.1:1", "a:1", "29:1")
+    told = metrics.registry.get_sample_value
+    assert told("cohort_connector_answers_total", {"call": "look up", "answer": answer}) == 1
+    assert told("cohort_connector_seconds_count", {"call": "look up"}) is None
+
+
+async def test_a_refused_token_counts_as_an_answer_of_its_own(
+    session: aiohttp.ClientSession, fake: FakeConnector
+) -> None:
+    metrics = Metrics()
+    fake.script(Scripted(401))
+    await Connector(session, Tokens(), metrics=metrics).send(fake.url, "a:1", {})
+    told = metrics.registry.get_sample_value
+    for answer in ("401", "2xx"):
+        assert told("cohort_connector_answers_total", {"call": "send", "answer": answer}) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -127,3 +128,20 @@ async def test_a_refused_activity_bears_an_id_too(bot: Bot, written: Written) ->
     assert (line["level"], len(line["correlation"])) == ("info", 16)
     await bot.http.post(PATH, json=executed(Help(), serviceUrl="https://plugh.example"))
     assert written.of("activity refused")[1]["level"] == "warning"
+
+
+async def test_a_scheduled_broadcast_bears_the_id_of_the_tap_that_scheduled_it(bot: Bot, written: Written) -> None:
+    await bot.post(installed(who="zephyrina"))
+    await bot.until(lambda: written.of("arrival greeted"))
+    await bot.post(typed("broadcast to everyone at tomorrow 9:00: plugh", who="zephyrina"))
+    tap = await bot.press("zephyrina", "Schedule for 1")
+    [turn] = [line for line in written.of("activity answered") if line["activity"] == tap]
+    # tomorrow comes
+    due = {"when.at": datetime.now(UTC)}
+    await bot.storage.collection("broadcasts").update_one({"state": "scheduled"}, {"$set": due})
+    await bot.until(lambda: written.of("author told"))
+    of_tap = [line for line in written.lines if line.get("correlation") == turn["correlation"]]
+    moves = [line["state"] for line in of_tap if line["event"] == "broadcast moved"]
+    assert moves == ["scheduled", "preparing", "running", "done"]
+    assert [line["outcome"] for line in of_tap if line["event"] == "delivery answered"] == ["sent"]
+    assert_nothing_personal(written)

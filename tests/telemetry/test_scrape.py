@@ -58,6 +58,26 @@ async def test_what_people_do_is_counted(bot: Bot) -> None:
     assert await bot.figure("cohort_turn_seconds_count", type="invoke") == 2
 
 
+async def test_what_became_of_a_command_is_counted(mongodb_uri: str) -> None:
+    async with running_bot(mongodb_uri, ADMINS="aad-ana@contoso.example") as bot:
+        bot.teams.members["29:ana"] = {"id": "29:ana", "aadObjectId": "aad-ana", "email": "aad-ana@contoso.example"}
+        await bot.post(typed("segments", who="bo"))
+        await bot.post(typed("segment new plan: what comes"))
+        await bot.post(typed("segment new plan members: who comes"))
+        await bot.post(typed("segment plan members"))
+        await bot.post(typed("broadcast b7"))
+        await bot.storage.collection("message_versions").update_many({}, {"$set": {"parts": 7}})
+        await bot.post(typed("broadcast welcome to everyone"))
+        for command, outcome, number in (
+            ("segments", "not allowed", 1),
+            ("segment-new", "done", 2),
+            ("none", "asked", 1),
+            ("broadcast", "refused", 1),
+            ("broadcast-message", "failed", 1),
+        ):
+            assert await bot.figure("cohort_commands_total", command=command, outcome=outcome) == number, command
+
+
 @pytest.mark.parametrize(
     ("made", "reason"),
     [

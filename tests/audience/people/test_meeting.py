@@ -6,8 +6,9 @@ import asyncio
 import dataclasses
 from datetime import timedelta
 
-from bot.audience.people.records import Profile
+from bot.audience.people.records import Person, Profile
 from bot.audience.people.service import People
+from bot.telemetry.correlation import correlated
 from tests.audience.making import TENANT, Audience
 
 LEASE = timedelta(minutes=1)
@@ -208,3 +209,17 @@ async def test_a_welcome_that_was_never_sent_is_owed_again(audience: Audience) -
     audience.clock.on(minutes=1)
     await audience.people.arrived(audience.sighting("Ana"))
     assert "welcome" in await todo(audience.people)
+
+
+async def test_what_is_owed_keeps_the_id_of_the_activity_that_it_began_with(audience: Audience) -> None:
+    async def arrives(correlation: str) -> Person:
+        with correlated(correlation):
+            return await audience.people.arrived(audience.sighting("Ana"))
+
+    assert (await arrives("first")).correlation == "first"
+    assert (await arrives("second")).correlation == "first"
+    await audience.people.departed(TENANT, "aad-Ana", "29:Ana", audience.clock.on(minutes=1))
+    audience.clock.on(minutes=1)
+    assert (await arrives("third")).correlation == "third"
+    assert await todo(audience.people)
+    assert (await arrives("fourth")).correlation == "fourth"
