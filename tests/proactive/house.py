@@ -68,7 +68,9 @@ class House:
     manner: Manner
     pace: Pace
     skew: timedelta = field(default_factory=timedelta)
-    """Added to the clock: tests that need time to pass move it."""
+    """Added to both clocks: tests that need time to pass move it."""
+    jump: timedelta = field(default_factory=timedelta)
+    """Added to the time alone, as when somebody sets it."""
 
     def __post_init__(self) -> None:
         self.broadcasts = BroadcastStore(self.storage)
@@ -83,7 +85,7 @@ class House:
         self.steps = BroadcastSteps(self.broadcasts, self.preparation, self.ledger, self.now, self.worker.forget)
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.skew
+        return datetime.now(UTC) + self.skew + self.jump
 
     def seconds(self) -> float:
         """A clock that never jumps by itself, moved by the same skew."""

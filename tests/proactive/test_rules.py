@@ -26,6 +26,10 @@ def test_results() -> None:
     assert result(ROW, Again(4.0), NOW) == Result("p", Delivery.PENDING, due=NOW + timedelta(seconds=4))
 
 
+def test_a_row_waits_no_longer_than_a_backoff_whatever_teams_asks_its_tenant() -> None:
+    assert result(ROW, Again(3_600.0, brake=True), NOW).due == NOW + timedelta(seconds=60)
+
+
 def test_put_off_too_often_it_failed() -> None:
     tired = Row("p", tries=MOST_TRIES - 1)
     assert result(tired, Again(1.0), NOW) == Result("p", Delivery.FAILED, TIRED)

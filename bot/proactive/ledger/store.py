@@ -10,7 +10,7 @@ from typing import Any
 from pymongo import UpdateOne
 
 from bot.broadcasts.records import Delivery
-from bot.connector.envelopes import LONGEST_WAIT
+from bot.connector.outcomes import LONGEST_BACKOFF
 from bot.proactive.ledger.records import CANCELLED, INTERRUPTED, Because, Block, Result, Row, Unit
 from bot.storage.database import Document, Index, Storage
 
@@ -26,7 +26,7 @@ MARK = {"token": "", "marked_at": ""}
 SWEPT_AT_ONCE = 5_000
 SKEW = timedelta(seconds=60)
 """How far the clocks of two processes may be apart."""
-LONGEST_DELAY = timedelta(seconds=LONGEST_WAIT) + SKEW
+LONGEST_DELAY = timedelta(seconds=LONGEST_BACKOFF) + SKEW
 
 
 class DeliveryStore:
@@ -134,7 +134,7 @@ class DeliveryStore:
 
 
 def _pending(broadcast_id: str, now: datetime) -> Document:
-    """What is due now. A time further away than Teams ever asks to wait is from a clock that was ahead."""
+    """What is due now. A time further away than any row is put off is from a clock that was ahead."""
     waits = {"$gt": now, "$lte": now + LONGEST_DELAY}
     return {"b": broadcast_id, "state": Delivery.PENDING.value, "due": {"$not": waits}}
 

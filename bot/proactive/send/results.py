@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.broadcasts.records import Delivery
-from bot.connector.outcomes import Again, Failed, InDoubt, Outcome, Sent
+from bot.connector.outcomes import LONGEST_BACKOFF, Again, Failed, InDoubt, Outcome, Sent
 from bot.proactive.ledger.records import Result, Row
 
 MOST_TRIES = 10
@@ -32,4 +32,5 @@ def result(row: Row, outcome: Outcome, now: datetime) -> Result:
         case Again(after, brake=brake, pause=pause):
             if row.tries + 1 >= MOST_TRIES and not (pause or brake):
                 return Result(row.person, Delivery.FAILED, TIRED)
-            return Result(row.person, Delivery.PENDING, due=now + timedelta(seconds=after))
+            # a longer brake is the pace's to keep: by a clock that jumps the row would wait as long as it jumped
+            return Result(row.person, Delivery.PENDING, due=now + timedelta(seconds=min(after, LONGEST_BACKOFF)))
