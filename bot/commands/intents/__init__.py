@@ -10,7 +10,6 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from bot.commands.intents.base import Intent
@@ -100,6 +99,8 @@ LONGEST_VALUE = 20_000
 """Characters of a single value; a pasted list of addresses is the longest thing that cards send."""
 
 BY_NAME: Mapping[str, type[Intent]] = types.MappingProxyType({kind.do: kind for kind in Intent.__subclasses__()})
+HINTS: Mapping[str, Mapping[str, Any]] = types.MappingProxyType({do: get_type_hints(BY_NAME[do]) for do in BY_NAME})
+"""The types of each one's fields: resolving them anew for every tap would be a good part of its time."""
 
 
 def to_data(intent: Intent) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def from_data(data: Mapping[str, Any]) -> Intent | None:
     kind = BY_NAME.get(do) if isinstance(do, str) else None
     if kind is None:
         return None
-    hints = _hints(kind)
+    hints = HINTS[kind.do]
     values: dict[str, Any] = {}
     for field in fields(kind):
         raw = data.get(f"f_{field.name}", data.get(field.name, MISSING))
@@ -123,12 +124,6 @@ def from_data(data: Mapping[str, Any]) -> Intent | None:
             return None
         values[field.name] = value
     return kind(**values)
-
-
-@cache
-def _hints(kind: type[Intent]) -> Mapping[str, Any]:
-    """The types of its fields; resolving them anew for every tap is a good part of its time."""
-    return get_type_hints(kind)
 
 
 def _read(raw: Any, hint: Any) -> Any:
