@@ -21,6 +21,8 @@ from bot.telemetry.redaction import guarded
 OURS = "bot"
 """The loggers that LOG_LEVEL is for; all others speak from WARNING on."""
 
+FIRST = ("timestamp", "level", "event", FIELD)
+
 log = structlog.get_logger(__name__)
 
 
@@ -45,7 +47,7 @@ def set_up_logs(level: str, stream: TextIO) -> None:
 
 def _formatter(*, terminal: bool) -> logging.Formatter:
     time = structlog.processors.TimeStamper(fmt="iso", utc=True)
-    shape: list[Processor] = [time, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    shape: list[Processor] = [time, _ordered, structlog.processors.JSONRenderer(ensure_ascii=False)]
     if terminal:
         time = structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False)
         shape = [time, _fault_text, structlog.dev.ConsoleRenderer()]
@@ -71,6 +73,11 @@ def _taken_out(logger: WrappedLogger, method: str, event: EventDict) -> EventDic
     if found := _exception(error):
         line["exception"] = faults(found, found.__traceback__)
     return line
+
+
+def _ordered(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """When, how bad and what come first, for whoever reads it as it is."""
+    return {field: event[field] for field in FIRST if field in event} | event
 
 
 def _exception(error: Any) -> BaseException | None:

@@ -22,6 +22,7 @@ def test_an_event_is_one_json_object_on_one_line(written: Written) -> None:
     log.info("broadcast started", broadcast="b1", people=27, note="two\nlines")
     assert written.text.count("\n") == 1
     [line] = written.lines
+    assert list(line)[:3] == ["timestamp", "level", "event"]
     assert abs((datetime.fromisoformat(line.pop("timestamp")) - datetime.now(UTC)).total_seconds()) < 60
     assert line == {
         "event": "broadcast started", "level": "info", "logger": "bot.rooms.somewhere",
