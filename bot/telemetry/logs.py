@@ -77,7 +77,7 @@ def _taken_out(logger: WrappedLogger, method: str, event: EventDict) -> EventDic
 
 def _ordered(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """When, how bad and what come first, for whoever reads it as it is."""
-    return {field: event[field] for field in FIRST if field in event} | event
+    return {field: event[field] for field in FIRST if field in event} | dict(event)
 
 
 def _exception(error: Any) -> BaseException | None:
