@@ -9,11 +9,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.audience.language.compiler import compile_audience
-from bot.audience.language.nodes import Expression
-from bot.audience.language.parser import parse
-from bot.audience.segments.records import EVERYONE, Evidence, Segment
+from bot.audience.segments.records import Evidence
 from bot.audience.segments.service import Segments
+from bot.broadcasts.meaning import Meaning
 from bot.broadcasts.progress import seconds_for, status
 from bot.broadcasts.reach import ReachCounter
 from bot.broadcasts.records import (
@@ -79,7 +77,7 @@ class Broadcasts:
         late_start: timedelta = timedelta(hours=1),
     ) -> None:
         self._store = store
-        self._segments = segments
+        self._meaning = Meaning(segments)
         self._content = content
         self._reach = reach
         self._ledger = ledger
@@ -96,7 +94,7 @@ class Broadcasts:
         there = await self._store.by_origin(evidence)
         if there is not None:
             return there
-        audience = await self._audience(expression, evidence.tenant)
+        audience = await self._meaning.audience(expression, evidence.tenant)
         try:
             message = await self._content.typed(evidence.tenant, text)
             check_one_activity(message)
@@ -113,13 +111,13 @@ class Broadcasts:
         if message is None:
             raise Refused("That message isn't there any more. Type *messages* to see those that are.")
         check_one_activity(message)
-        return await self._draft(message, await self._audience(expression, evidence.tenant), evidence, author)
+        return await self._draft(message, await self._meaning.audience(expression, evidence.tenant), evidence, author)
 
     async def preview(self, broadcast: Broadcast) -> Preview:
         """Whom the draft reaches now. Refused when its segments are no longer what they were when it was made."""
-        expression = await self._still_meant(broadcast)
+        expression = await self._meaning.still(broadcast)
         reach = await self._reach.count(expression, broadcast.tenant)
-        because = await self._because(broadcast)
+        because = await self._meaning.because(broadcast)
         return Preview(broadcast, reach, seconds_for(reach.people, self._rate), because)
 
     async def propose(self, tenant: str, number: int, when: When) -> Broadcast:
@@ -136,7 +134,7 @@ class Broadcasts:
         broadcast = await self.found(tenant, number)
         if broadcast.state not in UNSENT or (broadcast.state is State.SCHEDULED and broadcast.when == when):
             return broadcast
-        await self._still_meant(broadcast)
+        await self._meaning.still(broadcast)
         if when.at <= self._now():
             raise Refused("That time is past. Choose a later one.", field="at")
         certain: dict[str, Any] = {"when": when_document(when), "scheduled_at": self._now(), "asking_reason": ""}
@@ -147,7 +145,7 @@ class Broadcasts:
         """Starts it now, also one that is scheduled. A second time changes nothing: the broadcast as it is then."""
         broadcast = await self.found(tenant, number)
         if broadcast.state in UNSENT:
-            await self._still_meant(broadcast)
+            await self._meaning.still(broadcast)
             by_hand: dict[str, Any] = {"when": None, "asking_reason": ""} | _tied(correlation)
             await self._store.move(broadcast.id, UNSENT, State.PREPARING, started_at=self._now(), **by_hand)
             self._started()
@@ -169,7 +167,7 @@ class Broadcasts:
     async def _must_ask(self, due: Broadcast) -> Asking | None:
         assert due.when is not None
         try:
-            await self._still_meant(due)
+            await self._meaning.still(due)
         except Refused:
             return Asking.CHANGED
         return Asking.LATE if self._now() - due.when.at > self._latest else None
@@ -264,34 +262,6 @@ class Broadcasts:
 
     async def _draft(self, message: Message, audience: Audience, evidence: Evidence, author: str) -> Broadcast:
         return await self._store.draft(Draft(message, audience, evidence, author, self._now()))
-
-    async def _audience(self, expression: str, tenant: str) -> Audience:
-        parsed = await self._parsed(expression, tenant)
-        return compile_audience(parsed, expression.strip(), tenant)
-
-    async def _parsed(self, expression: str, tenant: str) -> Expression:
-        if not expression.strip():
-            raise Refused("Say who gets it: the name of a segment, or everyone.", field="expression")
-        try:
-            return parse(expression, await self._segments.all(tenant))
-        except Refused as error:
-            raise Refused(error.sentence, field="expression") from error
-
-    async def _still_meant(self, broadcast: Broadcast) -> Expression:
-        """The draft's expression, read again: names that were changed since must not send to somebody else."""
-        changed = f"The segments in “{broadcast.audience.text}” have changed since. Make the broadcast again."
-        try:
-            parsed = await self._parsed(broadcast.audience.text, broadcast.tenant)
-        except Refused as error:
-            raise Refused(changed) from error
-        if compile_audience(parsed, broadcast.audience.text, broadcast.tenant) != broadcast.audience:
-            raise Refused(changed)
-        return parsed
-
-    async def _because(self, broadcast: Broadcast) -> Segment:
-        first = next(iter(broadcast.audience.positives), EVERYONE)
-        segment = await self._segments.get(broadcast.tenant, first)
-        return segment or Segment(EVERYONE, broadcast.tenant, EVERYONE)
 
 
 def _tied(correlation: str) -> dict[str, Any]:
