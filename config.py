@@ -28,6 +28,19 @@ MAX_LATE_MINUTES = 366 * 24 * 60
 LONGEST_APP_NAME, LONGEST_DEVELOPER_NAME = 30, 32
 """Characters that Teams takes (npm @microsoft/app-manifest, schema v1.25)."""
 
+FILE_HOSTS = (
+    "*.sharepoint.com",
+    "*.sharepoint.us",
+    "*.sharepoint-mil.us",
+    "*.dps.mil",
+    "*.sharepoint.cn",
+    "*.sovcloud-sharepoint.fr",
+    "*.sovcloud-sharepoint.de",
+)
+"""Where OneDrive and SharePoint keep files: worldwide and GCC, GCC High, DoD (two), 21Vianet, Bleu, Delos
+(learn.microsoft.com, "Microsoft 365 endpoints", one page for each cloud, part SharePoint Online)."""
+
+_HOST_PATTERN = re.compile(r"(?:\*\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z][a-z0-9-]{0,62}")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -76,6 +89,8 @@ class Settings:
     log_level: str
     """One of LOG_LEVELS."""
     public_url: str | None
+    file_hosts: tuple[str, ...]
+    """Names of hosts that files are fetched from and put to; "*.example.com" is whatever is below example.com."""
     shown: Shown
 
     @property
@@ -111,6 +126,7 @@ class Settings:
             allow_embedded=_switch(values, "ALLOW_EMBEDDED", default=False),
             log_level=_log_level(values, "warning" if local else "info"),
             public_url=_address(values, "PUBLIC_URL"),
+            file_hosts=_file_hosts(values),
             shown=_shown(values),
         )
         _check_together(read)
@@ -245,6 +261,16 @@ def _admins(values: Mapping[str, str]) -> tuple[str, ...]:
         if not _GUID.fullmatch(entry) and not re.fullmatch(r"[^@\s]+@[^@\s]+", entry):
             raise SettingsError(f"ADMINS has “{entry}”: list e-mail addresses or object ids, separated by commas.")
     return tuple(dict.fromkeys(found))
+
+
+def _file_hosts(values: Mapping[str, str]) -> tuple[str, ...]:
+    """Names alone: an address that is a number belongs to nobody's OneDrive."""
+    listed = values.get("FILE_HOSTS", ",".join(FILE_HOSTS)).lower().split(",")
+    found = [entry.strip() for entry in listed if entry.strip()]
+    for entry in found:
+        if not _HOST_PATTERN.fullmatch(entry):
+            raise SettingsError(f"FILE_HOSTS has “{entry}”: list hosts like *.sharepoint.com, separated by commas.")
+    return tuple(dict.fromkeys(found)) or FILE_HOSTS
 
 
 def _shown(values: Mapping[str, str]) -> Shown:

@@ -231,3 +231,20 @@ def test_names_that_teams_has_room_for(name: str, longest: int) -> None:
         Settings.read({name: "n" * longest}).shown.name,
         Settings.read({name: "n" * longest}).shown.developer,
     )
+
+
+def test_files_come_from_microsofts_hosts_unless_told_otherwise() -> None:
+    assert "*.sharepoint.com" in Settings.read({}).file_hosts
+    assert Settings.read({"FILE_HOSTS": " , "}).file_hosts == Settings.read({}).file_hosts
+    read = Settings.read({"FILE_HOSTS": "Files.example.com, *.example.org,files.example.com"})
+    assert read.file_hosts == ("files.example.com", "*.example.org")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["https://a.example", "a.example:443", "a.example/x", "*", "*.com.", "localhost", "127.0.0.1", "[::1]",
+     "a b.example", "*.*.example", "a.*.example", "ana@a.example",
+     "ä.example", ".example.com", "169.254.169.254", "*example.com"],
+)  # fmt: skip
+def test_what_is_no_host_for_files_is_named(value: str) -> None:
+    assert f"FILE_HOSTS has “{value}”" in refusal(FILE_HOSTS=f"good.example.com,{value}")
