@@ -20,6 +20,8 @@ PEOPLE, OTHERS = 700, 300
 CHUNK = 500
 SLOWLY, FAST = "100", "2000"
 """Messages a second. Slowly, a life ends with most of the crowd still to go."""
+A_TRANSACTION = 200.0
+"""Seconds: longer than MongoDB lets one live, and than marks last after that."""
 KILLED = -signal.SIGKILL
 
 PREPARING = ("before Tallies.recount_all", "after Tallies.recount_all")
@@ -79,4 +81,21 @@ async def test_a_choice_is_made_whole_or_not_at_all(world: World, point: str) ->
     await world.start()
     assert await world.post(tap) == 200
     assert await world.choices(crowd, "new") == ["joined"]
+    await world.verified()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("point", ["in Choosing.choose", "in Tallies.recount"])
+async def test_what_an_abandoned_transaction_holds_is_free_again_by_itself(world: World, point: str) -> None:
+    """MongoDB ends it after a minute, and until then nobody else can write what it wrote."""
+    crowd = await world.people(PEOPLE)
+    await world.start(Moment(point), SEND_RATE=SLOWLY)
+    await world.draft(crowd)
+    await world.sends(crowd)
+    assert await world.post(executed(Join(crowd.segment.id), "new")) in (0, 200)
+    assert await world.dies() == KILLED
+    await world.start(SEND_RATE=FAST)
+    await world.taps(crowd, patience=A_TRANSACTION)
+    await world.ends(crowd, patience=A_TRANSACTION)
+    await accounted(world, crowd)
     await world.verified()

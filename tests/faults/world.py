@@ -153,7 +153,7 @@ class World:
 
         await until(paused)
 
-    async def taps(self, crowd: Crowd, who: str = "new") -> None:
+    async def taps(self, crowd: Crowd, who: str = "new", patience: float = PATIENCE) -> None:
         """Somebody taps Subscribe, again until the bot does it: once."""
         tap = executed(Join(crowd.segment.id), who)
 
@@ -161,7 +161,7 @@ class World:
             answered = await self.post(tap, crowd.tenant) == 200
             return answered and await self.choices(crowd, who) != []
 
-        await until(done)
+        await until(done, patience)
         assert await self.choices(crowd, who) == ["joined"]
 
     async def choices(self, crowd: Crowd, who: str) -> list[str]:
@@ -171,7 +171,7 @@ class World:
         events = self.storage.collection(EVENTS).find({"person": person["_id"]}) if person else None
         return [each["what"] async for each in events] if events else []
 
-    async def ends(self, crowd: Crowd) -> Broadcast:
+    async def ends(self, crowd: Crowd, patience: float = PATIENCE) -> Broadcast:
         """Waits for the end of the crowd's broadcast; an admin has it go on when it pauses itself."""
 
         async def over() -> bool:
@@ -180,7 +180,7 @@ class World:
                 await self.post(typed(f"resume {found.ref}", "admin"), crowd.tenant)
             return found.state in OVER
 
-        await until(over)
+        await until(over, patience)
         return await self.sent(crowd)
 
     async def rows(self, crowd: Crowd) -> list[Document]:
