@@ -104,6 +104,10 @@ class BroadcastStore:
         """Those of all tenants that have work to do, the oldest first."""
         return await self._in_states(ACTIVE)
 
+    async def paused(self) -> list[Broadcast]:
+        """Those of all tenants that are paused."""
+        return await self._in_states([State.PAUSED])
+
     async def due(self, now: datetime) -> list[Broadcast]:
         """Those of all tenants whose time has come, the longest due first."""
         clause = {"state": State.SCHEDULED.value, "when.at": {"$lte": now}}

@@ -32,6 +32,7 @@ class BroadcastSteps:
         self._ledger = ledger
         self._now = now
         self._forget = forget
+        self._recounted = False
         self._writing = asyncio.Lock()  # a chunk under way must not come after its broadcast is settled
 
     async def prepare(self) -> bool:
@@ -71,6 +72,8 @@ class BroadcastSteps:
     async def _run(self, whole: Broadcast) -> None:
         """Has it run; first those in doubt are made pending, where an admin wants them sent again."""
         present = await self._broadcasts.get(whole.id)
+        if present and present.paced_from:  # it goes on after a pause
+            await self._ledger.forget_tries(whole.id)
         if present and present.again_open and present.again_at:
             await self._ledger.send_again(whole.id, present.again_at, present.again_by)
         fields: dict[str, Any] = {"paced_from": self._now(), "again_open": False}
@@ -91,6 +94,14 @@ class BroadcastSteps:
         for each in settling:
             await self._settle(each)
         return bool(active or settling)
+
+    async def recount(self) -> bool:
+        """After a start, once: counts those paused anew. A crash may have come between a result and its count."""
+        if not self._recounted:
+            for each in await self._broadcasts.paused():
+                await self._ledger.recount_all(each.id)
+            self._recounted = True
+        return False
 
     async def _settle(self, cancelled: Broadcast) -> None:
         async with self._writing:

@@ -46,11 +46,13 @@ class Again:
     """Surely not processed: to be sent again `after` seconds.
 
     `brake`: nothing goes to this tenant until then. `pause` says why going on makes no sense until an admin acts.
+    `unreached`: there was no connection.
     """
 
     after: float
     brake: bool = False
     pause: str = ""
+    unreached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _trouble(trouble: Trouble, tries: int) -> Outcome:
         return Again(0.0, pause="Microsoft Entra gives the bot no token. Check its id and password, then go on.")
     if trouble is Trouble.ADDRESS:
         return Failed(trouble.value)
-    return Again(backoff(tries), brake=trouble is Trouble.NO_TOKEN)
+    return Again(backoff(tries), brake=trouble is Trouble.NO_TOKEN, unreached=trouble is Trouble.NOT_CONNECTED)
 
 
 def _refused(reply: Reply) -> Outcome:

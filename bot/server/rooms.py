@@ -208,6 +208,7 @@ class Rooms:
                 "put units": self.dispatch.fill,
                 "put in doubt": self._ledger.sweep,
                 "end broadcasts": broadcasts.end,
+                "count what is paused": broadcasts.recount,
                 "notice throttling": Throttling(self._broadcast_store, self._pace, self._now).look,
                 "finish deleted segments": self.segments.sweep_deleted,
                 "greet arrivals": self.arrivals.work,

@@ -111,3 +111,16 @@ async def test_a_paused_one_is_left_alone(house: House) -> None:
     await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.PAUSED)
     await house.steps.end()
     assert (await house.reread(broadcast)).state is State.PAUSED
+
+
+async def test_a_start_counts_a_paused_one_anew_since_a_crash_may_have_come_before_its_count(house: House) -> None:
+    await house.meet(3)
+    broadcast = await house.started()
+    block = await house.ledger.claim(Unit(broadcast.id, 0), 2)
+    assert block is not None
+    await house.ledger.record(block, [Result(row.person, Delivery.SENT) for row in block.rows])
+    await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.PAUSED)
+    assert (await house.counts(broadcast)).sent == 0
+    assert await house.steps.recount() is False
+    counts = await house.counts(broadcast)
+    assert (counts.sent, counts.pending) == (2, 1)

@@ -34,7 +34,7 @@ def test_a_fault_of_the_server_is_in_doubt(status: int) -> None:
 
 
 def test_what_never_left_is_tried_again() -> None:
-    assert outcome(Reply(0, trouble=Trouble.NOT_CONNECTED)) == Again(1.0)
+    assert outcome(Reply(0, trouble=Trouble.NOT_CONNECTED)) == Again(1.0, unreached=True)
     assert outcome(Reply(0, trouble=Trouble.NO_TOKEN)) == Again(1.0, brake=True)
     assert outcome(Reply(0, trouble=Trouble.ADDRESS)) == Failed("no valid address")
 

@@ -9,7 +9,8 @@ from collections import Counter
 import pytest
 
 from bot.broadcasts.records import Delivery, State
-from bot.proactive.send.doubts import TOO_MANY
+from bot.proactive.send import doubts
+from bot.proactive.send.doubts import TOO_MANY, UNREACHED
 from tests.fakes.connector import Scripted
 from tests.proactive.house import TENANT, House
 
@@ -154,6 +155,22 @@ async def test_not_connected_is_tried_again(house: House) -> None:
         await house.change("p000000", **{"reference.service_url": good})
         await house.until(broadcast, State.DONE)
     assert (await house.counts(broadcast)).sent == 1
+
+
+async def test_where_nothing_connects_it_pauses_and_fails_nobody(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubts, "UNREACHED_SECONDS", 1.0)
+    await house.meet(3)
+    nowhere = {"reference.service_url": "http://[::1]:9"}
+    await house.storage.collection("people").update_many({}, {"$set": nowhere})
+    broadcast = await house.started()
+    async with house.sending():
+        await house.until(broadcast, State.PAUSED)
+        await house.storage.collection("people").update_many({}, {"$set": {"reference.service_url": house.fake.url}})
+        await house.broadcasts.move(broadcast.id, {State.PAUSED}, State.PREPARING)
+        await house.until(broadcast, State.DONE)
+    assert house.pausing.reasons == [UNREACHED]
+    assert (await house.counts(broadcast)).sent == 3
+    assert not any(row.get("tries") for row in await house.rows(broadcast))
 
 
 async def test_what_is_put_off_too_often_has_failed(house: House) -> None:

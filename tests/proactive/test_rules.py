@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.broadcasts.records import Delivery
 from bot.connector.outcomes import Again, Failed, InDoubt, Sent
 from bot.proactive.ledger.records import Result, Row
-from bot.proactive.send.doubts import LAST, Doubts
+from bot.proactive.send.doubts import LAST, Doubts, Unreached
 from bot.proactive.send.records import Manner
 from bot.proactive.send.results import MOST_TRIES, TIRED, result
 
@@ -70,6 +70,19 @@ def test_it_never_pauses_without_reason(answers: list[bool]) -> None:
             assert window.count(True) >= 5
             assert window.count(True) > len(window) / 100
             since = index + 1
+
+
+def test_a_minute_without_any_connection_is_a_reason_to_pause() -> None:
+    unreached = Unreached()
+    assert not any(unreached.add(False, float(second)) for second in range(60))
+    assert unreached.add(False, 60.0)
+    assert not unreached.add(False, 61.0)
+
+
+def test_one_connection_in_between_is_none() -> None:
+    unreached = Unreached()
+    assert not any(unreached.add(second == 40, float(second)) for second in range(100))
+    assert unreached.add(False, 101.0)
 
 
 @pytest.mark.parametrize(("rate", "block"), [(1, 1), (4, 1), (50, 10), (300, 60), (5000, 100), (float("inf"), 100)])

@@ -45,7 +45,7 @@ class Ledger:
         self._rows = DeliveryStore(storage)
         self._tallies = Tallies(storage)
         self._now = now
-        self._clock = clock
+        self.clock = clock
         self._noticed_after = in_doubt_after / 6
         self._sightings = Sightings((in_doubt_after - self._noticed_after).total_seconds())
         self._in_hand: set[str] = set()
@@ -60,7 +60,7 @@ class Ledger:
         return block
 
     async def _claim(self, unit: Unit, size: int) -> Block | None:
-        token, taken = new_id(), self._clock()
+        token, taken = new_id(), self.clock()
         self._in_hand.add(token)
         try:
             block = await self._rows.claim(unit, size, self._now(), token)
@@ -74,7 +74,7 @@ class Ledger:
     def age(self, block: Block) -> timedelta:
         """How long ago the block was marked: the longer of what two clocks say, of which one may jump and the other
         stand still while the machine sleeps."""
-        return max(timedelta(seconds=self._clock() - block.taken), self._now() - block.marked_at)
+        return max(timedelta(seconds=self.clock() - block.taken), self._now() - block.marked_at)
 
     def done(self, block: Block) -> None:
         """Nothing more is recorded of the block by this process: what still bears its mark is left behind."""
@@ -93,6 +93,10 @@ class Ledger:
     async def recount(self, unit: Unit) -> None:
         """Brings the unit's counts up to the ledger."""
         await self._tallies.recount(unit)
+
+    async def recount_all(self, broadcast_id: str) -> None:
+        """The same for all units of a broadcast that is not being sent."""
+        await self._tallies.recount_all(broadcast_id)
 
     async def counts(self, broadcast_id: str) -> Counts:
         """How many are in each state; they add up to the audience."""
@@ -119,7 +123,7 @@ class Ledger:
         """Marks that this process has seen for long. When it starts it has seen none, and believes what they say."""
         now = self._now()
         marks = await self._rows.marks(now - self._noticed_after, now + self._noticed_after)
-        left = self._sightings.seen(marks - self._in_hand, self._clock())
+        left = self._sightings.seen(marks - self._in_hand, self.clock())
         if self._first:
             left |= await self._rows.marks(now - self._in_doubt_after) - self._in_hand
             self._first = False
@@ -149,6 +153,10 @@ class Ledger:
         while units := await self._rows.send_again(broadcast_id, at, by, AGAIN_AT_ONCE):
             for unit in units:
                 await self._tallies.recount(unit)
+
+    async def forget_tries(self, broadcast_id: str) -> None:
+        """Has what is pending begin anew: an admin says that it makes sense to go on."""
+        await self._rows.forget_tries(broadcast_id)
 
     async def cancel_rest(self, broadcast_id: str) -> None:
         """Skips everybody who is still to go. Doing it again changes nothing."""

@@ -126,6 +126,11 @@ class DeliveryStore:
             await self._rows.update_many(clause | {"_id": {"$in": [each["_id"] for each in found]}}, change)
         return {Unit(each["b"], each["unit"]) for each in found}
 
+    async def forget_tries(self, broadcast_id: str) -> None:
+        """Has what is pending begin anew, and now: its earlier tries say nothing any more."""
+        clause = {"b": broadcast_id, "state": Delivery.PENDING.value, "tries": {"$gt": 0}}
+        await self._rows.update_many(clause, {"$unset": {"tries": "", "due": ""}})
+
     async def skip_waiting(self, broadcast_id: str, now: datetime) -> bool:
         """Skips what is not being sent yet, because the broadcast was cancelled; True when there was any."""
         clause = {"b": broadcast_id, "state": {"$in": [Delivery.PENDING.value, Delivery.HELD.value]}}

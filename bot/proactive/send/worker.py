@@ -19,7 +19,7 @@ from bot.connector.outcomes import Again, Failed, InDoubt, Outcome, Sent, outcom
 from bot.proactive.ledger.records import INTERRUPTED, Block, Result, Row, Unit
 from bot.proactive.ledger.service import PATIENCE, Ledger
 from bot.proactive.pace.local import Pace
-from bot.proactive.send.doubts import TOO_MANY, Doubts
+from bot.proactive.send.doubts import TOO_MANY, UNREACHED, Doubts, Unreached
 from bot.proactive.send.records import Bodies, Letter, Manner, Pausing, Ready
 from bot.proactive.send.results import word
 from bot.proactive.send.run import Run
@@ -61,6 +61,7 @@ class Worker:
         self._metrics = metrics or Metrics()
         self.running = Running(broadcasts.running)
         self._doubts: defaultdict[str, Doubts] = defaultdict(Doubts)
+        self._unreached: defaultdict[str, Unreached] = defaultdict(Unreached)
         self._windows: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(manner.in_flight))
 
     async def run(self, unit: Unit) -> None:
@@ -146,7 +147,13 @@ class Worker:
         answers = [each for each in told.values() if not isinstance(each, Again)]
         too_many = any(doubts.add(isinstance(each, InDoubt)) for each in answers)
         pauses = [each.pause for each in told.values() if isinstance(each, Again) and each.pause]
-        return next(iter(pauses), TOO_MANY if too_many else "")
+        pauses += [TOO_MANY] if too_many else []
+        return next(iter(pauses), UNREACHED if self._is_unreached(broadcast_id, told) else "")
+
+    def _is_unreached(self, broadcast_id: str, told: dict[str, Outcome]) -> bool:
+        tries = [not (isinstance(each, Again) and each.unreached) for each in told.values()]
+        now = self.ledger.clock()
+        return any(self._unreached[broadcast_id].add(connected, now) for connected in tries)
 
     def tell(self, broadcast: Broadcast, results: Sequence[Result]) -> Counter[str]:
         """Has the log and the figures know of results; returns how many there are of each kind."""
@@ -163,3 +170,4 @@ class Worker:
     def forget(self, broadcast_id: str) -> None:
         """Lets go of what was remembered of a broadcast that has ended."""
         self._doubts.pop(broadcast_id, None)
+        self._unreached.pop(broadcast_id, None)
