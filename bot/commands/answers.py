@@ -10,10 +10,14 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One activity to send: a card, or several as a carousel. `summary` is what the notification shows."""
+    """One activity to send: a card, or several as a carousel. `summary` is what the notification shows.
+
+    `attachments` are what Teams draws by itself (files), whole as they go over the wire.
+    """
 
     cards: tuple[Json, ...]
     summary: str
+    attachments: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.audience.people.records import Person
 from bot.audience.segments.records import Evidence, Through
+from bot.files.records import Attached
 from cards.reader import Reader
 
 
@@ -15,7 +16,7 @@ class Caller:
     """The person of a turn, and the activity that everything done in it rests on.
 
     `through` is COMMAND for typed text, TAP for a message's button, CARD for other buttons and forms.
-    `in_place`: something was tapped, in a client that can replace it.
+    `in_place`: something was tapped, in a client that can replace it. `files` came with what was typed.
     """
 
     person: Person
@@ -25,6 +26,7 @@ class Caller:
     through: Through
     admin: bool = False
     in_place: bool = False
+    files: tuple[Attached, ...] = ()
 
     @property
     def tenant(self) -> str:

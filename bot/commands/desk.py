@@ -23,6 +23,7 @@ from bot.commands.grammar import One, Reading, Several, read
 from bot.commands.intents import Help, Intent, Tap, from_data
 from bot.content.first import FirstContent
 from bot.content.service import Content
+from bot.files.records import Attached
 from bot.refusals import Refused
 from bot.telemetry.metrics import Metrics
 from cards.people.answers import (
@@ -82,9 +83,12 @@ class Desk:
         self._now = now
         self._metrics = metrics or Metrics()
 
-    async def typed(self, sighting: Sighting, conversation: str, activity: str, text: str) -> Answer:
+    async def typed(
+        self, sighting: Sighting, conversation: str, activity: str, text: str, files: Sequence[Attached] = ()
+    ) -> Answer:
         """The answer to typed text: done when one reading is left, asked when several are, helped when none is."""
-        caller = await self._met(sighting, conversation, activity, Through.COMMAND)
+        met = await self._met(sighting, conversation, activity, Through.COMMAND)
+        caller = dataclasses.replace(met, files=tuple(files))
         reading = await self._read(text, caller)
         if not caller.admin and _hangs_on_role(reading):
             caller = await self._certain(caller)
@@ -126,7 +130,7 @@ class Desk:
 
     async def _certain(self, caller: Caller) -> Caller:
         """The caller with a role that is beyond doubt: by e-mail it needs a profile, which is asked for now."""
-        if caller.admin or not self._roles.needs_profile(caller.person):
+        if caller.admin or not await self._roles.needs_profile(caller.person):
             return caller
         person = await self._profiles.profile_now(caller.person)
         return dataclasses.replace(caller, person=person, admin=await self._roles.is_admin(person))

@@ -34,4 +34,5 @@ def _content(outgoing: Outgoing, tenant: str, *, alert: bool) -> Json:
     layout: Json = {"attachmentLayout": "carousel"} if len(outgoing.cards) > 1 else {}
     channel: Json = {"tenant": {"id": tenant}} | ({"notification": {"alert": True}} if alert else {})
     attachments = [{"contentType": CONTENT_TYPE, "content": card} for card in outgoing.cards]
+    attachments += outgoing.attachments
     return layout | {"attachments": attachments, "summary": outgoing.summary, "channelData": channel}

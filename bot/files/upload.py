@@ -37,6 +37,10 @@ class Uploads:
         self._limits = limits or Limits()
         self._part = part
 
+    def knows(self, url: str) -> bool:
+        """Whether it is a place where files may lie."""
+        return self._guard.hosts.checked(url) is not None
+
     async def put(self, url: str, file: BinaryIO, size: int) -> None:
         """Puts the `size` bytes (at least one) that can be read from the file. Raises Refused."""
         to = self._guard.hosts.checked(url)

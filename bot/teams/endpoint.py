@@ -24,7 +24,7 @@ from bot.teams.doors import (
 )
 from bot.teams.handler import TeamsHandler
 from bot.teams.inbound import BadActivity, Inbound, read_inbound
-from bot.teams.ports import Connector, Desk, People
+from bot.teams.ports import Connector, Consents, Desk, People
 from bot.telemetry.correlation import correlated, new_correlation
 from bot.telemetry.metrics import Metrics
 
@@ -53,11 +53,12 @@ class MessagesEndpoint:
         tenants: Collection[str] | None = None,
         local: bool = False,
         metrics: Metrics | None = None,
+        consents: Consents | None = None,
     ) -> None:
         if local == (token_validator is not None) or local == bool(tenants):
             raise ValueError("production needs a token validator and tenants, local mode neither")
         self._metrics = metrics or Metrics()
-        handler = TeamsHandler(desk, people, self._metrics)
+        handler = TeamsHandler(desk, people, self._metrics, consents)
         self._handler = handler
         self._adapter = TeamsAdapter(connector)
         self._adapter.on_turn_error = handler.failed

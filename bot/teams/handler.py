@@ -14,7 +14,7 @@ from bot.connector.activity import activity_body
 from bot.teams import invokes
 from bot.teams.adapter import Prepared, inbound_of
 from bot.teams.inbound import Account, BadActivity, Inbound
-from bot.teams.ports import Desk, People
+from bot.teams.ports import Consents, Desk, People
 from bot.telemetry.metrics import Metrics
 from cards.people.answers import went_wrong_card
 from cards.reader import Reader
@@ -36,10 +36,13 @@ log = structlog.get_logger(__name__)
 class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no types
     """Serves every kind of activity; what it does not know it takes note of and leaves alone."""
 
-    def __init__(self, desk: Desk, people: People, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self, desk: Desk, people: People, metrics: Metrics | None = None, consents: Consents | None = None
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._people = people
+        self._consents = consents
         self._metrics = metrics or Metrics()
 
     async def on_turn(self, turn_context: TurnContext) -> None:
@@ -63,7 +66,7 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
         sighting, key, value = inbound.sighting(), _key(inbound), inbound.value
         if isinstance(value, dict) and ("do" in value or not inbound.text.strip()):
             return await self._desk.tapped(sighting, inbound.conversation, key, value, in_place=False)
-        return await self._desk.typed(sighting, inbound.conversation, key, inbound.text)
+        return await self._desk.typed(sighting, inbound.conversation, key, inbound.text, inbound.files)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         inbound = inbound_of(turn_context)
@@ -72,6 +75,9 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
             return _invoke_response(await self._card_action(turn_context, inbound))
         if name == invokes.FEEDBACK:
             return _invoke_response({})
+        if name == invokes.FILE_CONSENT and self._consents is not None:
+            await self._file_consent(turn_context, inbound, self._consents)
+            return InvokeResponse(status=HTTPStatus.OK)
         return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
 
     async def _card_action(self, turn_context: TurnContext, inbound: Inbound) -> dict[str, Any]:
@@ -88,6 +94,13 @@ class TeamsHandler(ActivityHandler):  # type: ignore[misc] # botbuilder ships no
         answer = await self._desk.tapped(sighting, inbound.conversation, key, action.data, in_place=True)
         await _send(turn_context, answer.messages)
         return invokes.replaced(answer.replace) if answer.replace else invokes.told(invokes.SEE_BELOW)
+
+    async def _file_consent(self, turn_context: TurnContext, inbound: Inbound, consents: Consents) -> None:
+        answer = invokes.read_file_consent(inbound.value)
+        if answer is None:
+            raise BadActivity("The answer to the offer of a file can't be read.")
+        if inbound.personal and _is_person(inbound.sender, inbound):
+            await _send(turn_context, await consents.answered(answer, inbound.sighting(), _key(inbound)))
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         inbound = inbound_of(turn_context)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.audience.people.records import Reference, Sighting
+from bot.files.records import Attached
 
 BAD_REQUEST = 400
 LONGEST_ID = 512
@@ -21,6 +22,10 @@ LONGEST_TEXT = 100_000
 EARLIEST_YEAR = 2015
 """There was no Bot Framework before: an earlier timestamp is no timestamp."""
 PERSONAL = "personal"
+FILE = "application/vnd.microsoft.teams.file.download.info"
+"""A file attached in the chat. Other attachments (text/html, pictures within the text) ride along and mean nothing."""
+MOST_FILES = 10
+LONGEST_URL = 8_000
 
 _LOCALE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,3}")
@@ -67,6 +72,7 @@ class Inbound:
     at: datetime
     added: tuple[Account, ...] = ()
     removed: tuple[Account, ...] = ()
+    files: tuple[Attached, ...] = ()
 
     @property
     def tenant(self) -> str:
@@ -114,6 +120,7 @@ def read_inbound(body: Mapping[str, Any], received: datetime) -> Inbound:
         at=_moment(body.get("timestamp"), received),
         added=_accounts(body.get("membersAdded")),
         removed=_accounts(body.get("membersRemoved")),
+        files=_files(body.get("attachments")),
     )
 
 
@@ -167,6 +174,22 @@ def _accounts(found: Any) -> tuple[Account, ...]:
     listed = found if isinstance(found, list) else []
     read = (_account(entry) for entry in listed if isinstance(entry, dict))
     return tuple(account for account in read if account is not None)
+
+
+def _files(found: Any) -> tuple[Attached, ...]:
+    """The files among the attachments. Where they may be fetched from is checked by who fetches them."""
+    listed = found if isinstance(found, list) else []
+    read = (_file(entry) for entry in listed if isinstance(entry, dict))
+    return tuple(file for file in read if file is not None)[:MOST_FILES]
+
+
+def _file(entry: Mapping[str, Any]) -> Attached | None:
+    content = entry.get("content")
+    url = content.get("downloadUrl") if isinstance(content, dict) else None
+    if _words(entry.get("contentType"), LONGEST_NAME).casefold() != FILE or not isinstance(url, str):
+        return None
+    kind = _words(content.get("fileType"), LONGEST_NAME).casefold() if isinstance(content, dict) else ""
+    return Attached(_words(entry.get("name"), LONGEST_NAME), url, kind) if len(url) <= LONGEST_URL else None
 
 
 def _tenants(body: Mapping[str, Any], conversation: Mapping[str, Any]) -> tuple[str, ...]:

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.commands.answers import Json
+from bot.files.records import ConsentAnswer, Destination
+from cards.files.attachments import TOKEN
 
 CARD_ACTION = "adaptivecard/action"
 """Case folded: invoke names arrive in more than one case."""
 FEEDBACK = "message/submitaction"
+FILE_CONSENT = "fileconsent/invoke"
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 ERROR_TYPE = "application/vnd.microsoft.error"
@@ -40,6 +43,29 @@ def read_card_action(value: Any) -> CardAction | None:
         return None
     # what names no trigger is an older client's tap; what names an unknown one is nobody's
     return CardAction(value.get("trigger") in (None, "manual"), data or {})
+
+
+def read_file_consent(value: Any) -> ConsentAnswer | None:
+    """What somebody said to the offer of a file; None when it is malformed.
+
+    Source: learn.microsoft.com, "Send and receive files using bots", invoke activity when the user accepts the file.
+    """
+    if not isinstance(value, dict) or value.get("type") != "fileUpload":
+        return None
+    context, to = value.get("context"), _destination(value.get("uploadInfo"))
+    token = context.get(TOKEN) if isinstance(context, dict) else None
+    if not isinstance(token, str) or value.get("action") not in ("accept", "decline"):
+        return None
+    if value["action"] == "decline":
+        return ConsentAnswer(token, None)
+    return ConsentAnswer(token, to) if to else None
+
+
+def _destination(found: Any) -> Destination | None:
+    told = found if isinstance(found, dict) else {}
+    read = [told.get(name) for name in ("uploadUrl", "contentUrl", "name", "uniqueId", "fileType")]
+    texts = [each if isinstance(each, str) else "" for each in read]
+    return Destination(*texts) if texts[0] else None
 
 
 def replaced(card: Json) -> Json:

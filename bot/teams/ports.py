@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.audience.people.records import Person, Sighting
-from bot.commands.answers import Answer, Json
+from bot.commands.answers import Answer, Json, Outgoing
 from bot.connector.records import Reply
+from bot.files.records import Attached, ConsentAnswer
 
 
 class Desk(Protocol):
     """Answers what people type and tap."""
 
-    async def typed(self, sighting: Sighting, conversation: str, activity: str, text: str) -> Answer: ...
+    async def typed(
+        self, sighting: Sighting, conversation: str, activity: str, text: str, files: Sequence[Attached] = ()
+    ) -> Answer:
+        """`files` came with the text, or alone."""
 
     async def tapped(
         self, sighting: Sighting, conversation: str, activity: str, data: Mapping[str, Any], *, in_place: bool
@@ -33,6 +37,13 @@ class People(Protocol):
     async def arrived(self, s: Sighting) -> Person: ...
 
     async def departed(self, tenant: str, aad_id: str | None, teams_id: str | None, at: datetime) -> None: ...
+
+
+class Consents(Protocol):
+    """Hears what people say to the offer of a file."""
+
+    async def answered(self, answer: ConsentAnswer, who: Sighting, activity: str) -> tuple[Outgoing, ...]:
+        """What to say at once."""
 
 
 class Connector(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +19,7 @@ from bot.commands.answers import Answer, Outgoing, say
 from bot.commands.intents import Join, Leave, from_data
 from bot.connector.client import Connector, open_session
 from bot.connector.tokens import NoTokens
+from bot.files.records import Attached
 from bot.storage.database import Storage
 from bot.teams.endpoint import MessagesEndpoint
 from cards.elements import Json, card, heading
@@ -41,14 +42,18 @@ class SmallDesk:
     people: People
     segments: Segments
     typed_texts: list[str] = field(default_factory=list)
+    files: list[Attached] = field(default_factory=list)
     taps: list[Mapping[str, Any]] = field(default_factory=list)
     in_place: list[bool] = field(default_factory=list)
     answer: Answer | None = None
     trouble: Exception | None = None
 
-    async def typed(self, sighting: Sighting, conversation: str, activity: str, text: str) -> Answer:
+    async def typed(
+        self, sighting: Sighting, conversation: str, activity: str, text: str, files: Sequence[Attached] = ()
+    ) -> Answer:
         await self.people.meet(sighting)
         self.typed_texts.append(text)
+        self.files += files
         return self._answer(f"You typed {text}")
 
     async def tapped(
