@@ -57,6 +57,8 @@ def _progress(status: Status, reader: Reader) -> str:
     counts, state = status.counts, status.broadcast.state
     if state is State.PREPARING and status.broadcast.paced_from:
         return "Going on in a moment"
+    if state is State.PREPARING and not counts.audience:
+        return "Writing down who gets it. The first message leaves when that is done."
     if state is State.PREPARING:
         return f"{people(counts.audience, reader)} written down so far. The first message leaves when all are."
     if not counts.audience:
