@@ -26,8 +26,13 @@ def pieces(text: str) -> list[str]:
     return [piece.strip() for piece in cut if piece.strip(" .,;|")]
 
 
+def visible(text: str) -> str:
+    """Without signs that have no width, marks of direction and control signs."""
+    return _INVISIBLE.sub("", text)
+
+
 def _cleaned(text: str) -> str:
-    plain = _LINES.sub("\n", unescape(_INVISIBLE.sub("", text)).translate(_WIDE))
+    plain = _LINES.sub("\n", unescape(visible(text)).translate(_WIDE))
     linked = _ANCHOR.sub(_address_of, _MARKDOWN.sub(r"\1", plain))
     bare = _MAILTO.sub(r"\1", _TAG.sub(" ", linked))
     return _RUN_ON.sub("\\1\n", _SPACE.sub(" ", bare))

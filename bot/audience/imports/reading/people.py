@@ -1,0 +1,94 @@
+"""A row into the person it is about, or why it is about nobody. Pure, and small enough to go to other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.audience.imports.reading.addresses import NO_ADDRESS, addresses, plain
+from bot.audience.imports.reading.cells import clean, is_address
+from bot.audience.imports.reading.headers import NamePart, Role, name_part, role
+from bot.audience.imports.reading.records import Heading, Read, ReadRow, Reject, Unclear
+from bot.audience.segments.addresses import LONGEST_NAME, ReadAddress
+from bot.refusals import Refused
+
+SHORTENED = 200
+WHICH_COLUMN = "Several columns hold addresses. Say which one is the people's."
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """Which cells of a row mean what. `names` are (part, place); `columns` are (place, name) of what else is kept."""
+
+    places: tuple[int, ...]
+    width: int
+    names: tuple[tuple[NamePart, int], ...] = ()
+    columns: tuple[tuple[int, str], ...] = ()
+    others: frozenset[int] = frozenset()
+
+    def read(self, line: int, row: Sequence[str]) -> Iterator[Read]:
+        """Its person, or several where the cell holds several, or the reason why it has none."""
+        place = self.places[0]
+        if place < len(row) and (address := plain(row[place])):
+            yield ReadRow(line, address, self._name(row), self._cells(row))
+        else:
+            yield from self._closely(line, row)
+
+    def _closely(self, line: int, row: Sequence[str]) -> Iterator[Read]:
+        bad: list[ReadAddress] = []
+        for place in self.places:
+            if place < len(row) and row[place].strip():
+                found = addresses(row[place])
+                if any(each.address for each in found):
+                    yield from (self._person(line, row, each) for each in found)
+                    return
+                bad += found
+        shifted = self._shifted(row)
+        if shifted is not None:
+            yield ReadRow(line, shifted.address or "", shifted.name)
+            return
+        worst = next((each for each in bad if each.why != NO_ADDRESS), bad[0] if bad else None)
+        text = worst.text if worst else ", ".join(filter(None, map(clean, row)))
+        yield Reject(line, text[:SHORTENED], worst.why if worst else NO_ADDRESS)
+
+    def _person(self, line: int, row: Sequence[str], read: ReadAddress) -> Read:
+        if read.address is None:
+            return Reject(line, read.text[:SHORTENED], read.why)
+        return ReadRow(line, read.address, self._name(row) or read.name, self._cells(row))
+
+    def _shifted(self, row: Sequence[str]) -> ReadAddress | None:
+        """The address of a row whose cells were torn apart, as by a comma in a name: only where there is just one."""
+        if len(row) == self.width:
+            return None
+        found = [cell for place, cell in enumerate(row) if place not in self.others and is_address(cell)]
+        read = addresses(found[0]) if len(found) == 1 else []
+        return read[0] if len(read) == 1 and read[0].address else None
+
+    def _cells(self, row: Sequence[str]) -> dict[str, str]:
+        length = len(row)
+        return {name: text for place, name in self.columns if place < length and (text := clean(row[place]))}
+
+    def _name(self, row: Sequence[str]) -> str:
+        parts = {part: clean(row[place]) for part, place in reversed(self.names) if place < len(row)}
+        full, own = parts.get(NamePart.FULL, ""), parts.get(NamePart.PLAIN, "")
+        first, last = parts.get(NamePart.FIRST, ""), parts.get(NamePart.LAST, "")
+        whole = full or (own if _within(first, own) and _within(last, own) else "")
+        return " ".join((whole or " ".join(filter(None, (first, own, last)))).split())[:LONGEST_NAME].strip()
+
+
+def _within(part: str, name: str) -> bool:
+    return not part or part.casefold() in name.casefold()
+
+
+def picker(heading: Heading) -> Picker:
+    """For rows of this heading. Raises Refused, field "column", where somebody has to say first which column it is."""
+    if isinstance(heading.address, Unclear):
+        raise Refused(WHICH_COLUMN, field="column")
+    names = [(part, each.index) for each in heading.columns if (part := name_part(each.name)) is not None]
+    return Picker(
+        (heading.address.index, *(each.index for each in heading.fallbacks)),
+        len(heading.cells),
+        tuple(names),
+        tuple((each.index, each.name) for each in heading.columns),
+        frozenset(each.index for each in heading.columns if role(each.name) in (Role.OTHERS, Role.PRIVATE)),
+    )
