@@ -76,12 +76,12 @@ async def test_a_choice_is_made_whole_or_not_at_all(world: World, point: str) ->
         assert await world.post(tap) == 0
         assert await world.dies() == KILLED
         assert await world.choices(crowd, "new") == ["joined"] * made
-        await world.verified()
+        await world.in_order()
         await passes(world.storage)
     await world.start()
     assert await world.post(tap) == 200
     assert await world.choices(crowd, "new") == ["joined"]
-    await world.verified()
+    await world.in_order()
 
 
 @pytest.mark.long
@@ -98,4 +98,4 @@ async def test_what_an_abandoned_transaction_holds_is_free_again_by_itself(world
     await world.taps(crowd, patience=A_TRANSACTION)
     await world.ends(crowd, patience=A_TRANSACTION)
     await accounted(world, crowd)
-    await world.verified()
+    await world.in_order()

@@ -13,9 +13,10 @@ from tests.faults.test_kills import lives
 
 @given(nth=st.integers(1, 20), passes=st.integers(0, 40))
 def test_it_blows_once_when_the_nth_comes_by(nth: int, passes: int) -> None:
-    blown: list[int] = []
-    fuse = Fuse(Moment("here", nth), lambda: blown.append(number))
-    for number in range(1, passes + 1):
+    passed, blown = list[str](), list[int]()
+    fuse = Fuse(Moment("here", nth), lambda: blown.append(len(passed)))
+    for _ in range(passes):
+        passed.append("here")
         fuse.passes("there")
         fuse.passes("here")
     assert blown == ([nth] if passes >= nth else [])

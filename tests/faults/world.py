@@ -20,6 +20,7 @@ from bot.audience.people.store import PEOPLE
 from bot.audience.segments.events import EVENTS
 from bot.broadcasts.records import Broadcast, State
 from bot.broadcasts.store import BroadcastStore
+from bot.cli.verify import Audit
 from bot.commands.intents import BroadcastSend, Join
 from bot.identifiers import new_id
 from bot.proactive.ledger.store import DELIVERIES
@@ -87,7 +88,8 @@ class World:
         self.victims.append(victim)
         if moment is not None and moment.point == HEARD:
             self.channel.hears(moment.nth, victim.process.kill)
-        await asyncio.to_thread(victim.started)
+        runs = await asyncio.to_thread(victim.started)
+        assert runs or moment is not None, victim.printed()
         return victim
 
     async def dies(self) -> int:
@@ -192,8 +194,13 @@ class World:
         """How many messages each of them got to see."""
         return {person: self.channel.seen[conversation(person)] for person in crowd.people}
 
+    async def in_order(self) -> None:
+        """What `verify` looks for is not there."""
+        audit = Audit(self.storage)
+        assert [await audit.broadcasts(), await audit.doubled(), await audit.consent()] == [0, 0, 0]
+
     async def verified(self) -> None:
-        """`python app.py verify` finds nothing wrong, also beside a running bot."""
+        """The same by the command itself."""
         environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(self.folder / "data"), **self.home}
         command = [sys.executable, str(ROOT / "app.py"), "verify"]
         run = partial(subprocess.run, command, env=environ, capture_output=True, text=True, check=False)
