@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from aiohttp import ClientSession
 
 from bot.access.published_keys import PublishedKeys
+from bot.access.audit import INDEXES as AUDIT
 from bot.access.roles import Roles
+from bot.access.store import INDEXES as ADMINS
+from bot.access.store import AdminStore
 from bot.access.tokens import TokenValidator
 from bot.audience.indexes import INDEXES as AUDIENCE
 from bot.audience.people.arrivals import Arrivals
@@ -59,7 +62,7 @@ from bot.teams.endpoint import MessagesEndpoint
 from bot.telemetry.metrics import Metrics
 from config import Settings
 
-INDEXES = (*AUDIENCE, *CONTENT, *BROADCASTS, *OWED, *DELIVERIES, *TALLIES)
+INDEXES = (*ADMINS, *AUDIT, *AUDIENCE, *CONTENT, *BROADCASTS, *OWED, *DELIVERIES, *TALLIES)
 TIDY_SECONDS = 6.0
 """How long units may take to record what they sent: within the time that the whole bot has to end."""
 
@@ -85,7 +88,7 @@ class Rooms:
         self.people = People(self._people_store, storage, now)
         self.segments = Segments(SegmentStore(storage), self._people_store, storage, now)
         self.content = Content(self._message_store, self.segments, now)
-        self.roles = Roles(settings.admins, settings.local, self.people)
+        self.roles = Roles(settings.admins, settings.local, self.people, AdminStore(storage))
         self.broadcasts = self._broadcasts()
         self._feet = Feet(self._broadcast_store, self._ledger, self.segments)
         self.first_content = FirstContent(self._message_store, self.segments, now)

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from bot.access.roles import Roles
+from bot.access.store import AdminStore
 from bot.storage.database import Storage
 from tests.audience.making import TENANT, Audience, make_audience
 
@@ -19,7 +20,7 @@ async def audience(storage: Storage) -> Audience:
 
 
 def roles(audience: Audience, *admins: str, local: bool = False) -> Roles:
-    return Roles(admins, local, audience.people)
+    return Roles(admins, local, audience.people, AdminStore(audience.storage))
 
 
 async def rui(audience: Audience) -> None:
@@ -50,7 +51,7 @@ async def test_an_address_counts_only_once_the_profile_is_known(audience: Audien
     unknown = await audience.person("Mei")
     found = roles(audience, "mei@north.example")
     assert not await found.is_admin(unknown)
-    assert found.needs_profile(unknown)
+    assert await found.needs_profile(unknown)
 
 
 async def test_whoever_takes_an_address_over_takes_the_role_over(audience: Audience) -> None:
@@ -67,11 +68,11 @@ async def test_an_object_id_needs_no_profile(audience: Audience) -> None:
     assert person is not None
     found = roles(audience, RUI_ID, "mei@north.example")
     assert await found.is_admin(person)
-    assert not found.needs_profile(person)
+    assert not await found.needs_profile(person)
 
 
 async def test_only_addresses_make_a_profile_needed(audience: Audience) -> None:
-    assert not roles(audience, RUI_ID).needs_profile(await audience.person("Bo"))
+    assert not await roles(audience, RUI_ID).needs_profile(await audience.person("Bo"))
 
 
 async def test_in_local_mode_everybody_is_an_admin_until_one_is_named(audience: Audience) -> None:

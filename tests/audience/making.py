@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.access.records import Actor, Role
 from bot.audience.indexes import INDEXES
 from bot.audience.people.records import Person, Profile, Reference, Sighting
 from bot.audience.people.service import People
@@ -18,6 +19,12 @@ from bot.storage.database import Storage
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TENANT = "tenant-1"
+OWNER = Actor(TENANT, "admin", Role.OWNER)
+
+
+def owner(tenant: str) -> Actor:
+    """An owner of that tenant."""
+    return Actor(tenant, "admin", Role.OWNER)
 
 
 class Clock:
@@ -44,11 +51,16 @@ class Audience:
     acts: int = 0
 
     def evidence(
-        self, by: str = "admin", activity: str | None = None, tenant: str = TENANT, through: Through = Through.TAP
+        self,
+        by: str = "admin",
+        activity: str | None = None,
+        tenant: str = TENANT,
+        through: Through = Through.TAP,
+        role: Role | None = Role.OWNER,
     ) -> Evidence:
         """Of a new activity, unless one is named."""
         self.acts += 1
-        return Evidence(tenant, "chat", activity or f"activity-{self.acts}", through, by, self.clock())
+        return Evidence(tenant, "chat", activity or f"activity-{self.acts}", through, by, self.clock(), role=role)
 
     def lists(self, chunk: int) -> AddressLists:
         """Lists of addresses with chunks that tests can fill."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.access.roles import Roles
+from bot.access.store import AdminStore
 from bot.audience.people.arrivals import Arrivals
 from bot.audience.people.records import Person, Sighting
 from bot.audience.segments.records import Segment
@@ -137,7 +138,7 @@ async def make_house(
     store = MessageStore(storage)
     content = Content(store, audience.segments, audience.clock)
     first = FirstContent(store, audience.segments, audience.clock)
-    roles = Roles(admins, local, audience.people)
+    roles = Roles(admins, local, audience.people, AdminStore(storage))
     pace = Pace(math.inf)
     arrivals = Arrivals(
         people=audience.people,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.access.records import Actor, Role
+from bot.audience.language.nodes import Expression
+
 EVERYONE = "everyone"
 """The id and the name of the built-in segment: all who have not left it."""
 
@@ -60,6 +63,13 @@ class Evidence:
     at: datetime
     broadcast: str | None = None
     message: str | None = None
+    role: Role | None = None
+    """What they are as an admin, for what only admins may do; None: no admin."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who acted, as use cases of admins ask."""
+        return Actor(self.tenant, self.by, self.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,8 @@ class Segment:
     open: bool = True
     created_by: str = ""
     created_at: datetime | None = None
+    rule: Expression | None = None
+    """Of a rule segment: whoever matches it is in, but for those who left or were removed. None: people are put in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 
 from bot.access.roles import Roles
+from bot.access.store import AdminStore
 from bot.audience.people.records import Person
 from bot.audience.segments.records import Evidence, Through
 from bot.broadcasts.owed import INDEXES, OwedStore
@@ -44,7 +45,7 @@ class House:
             store=self.rooms.store,
             broadcasts=self.rooms.broadcasts,
             people=people,
-            roles=Roles((RUI, FAR), local=False, people=people),
+            roles=Roles((RUI, FAR), local=False, people=people, store=AdminStore(self.storage)),
             connector=self.connector,
             pace=pace or self.pace,
             now=self.rooms.audience.clock,
