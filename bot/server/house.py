@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from socket import socket
 
 from aiohttp import web
 
 from bot.access.hosts import local_only
 from bot.connector.client import open_session
+from bot.files.serving import ROUTE
 from bot.playground.client import INSTALLED, Playground
 from bot.server.announcement import announcement
 from bot.server.ending import Ending
@@ -39,6 +42,9 @@ MAX_BODY_BYTES = 256 * 1024
 SHUTDOWN_SECONDS = 2.0
 """How long requests in flight may take when the bot ends."""
 
+
+LITTLE_SPACE = 16 * 1024 * 1024
+"""Bytes: with less MongoDB cannot write its journal."""
 
 GOODBYE_SECONDS = 1.0
 """How long the database may take to hear that we leave."""
@@ -101,6 +107,7 @@ def application(settings: Settings, rooms: Rooms, health: Health) -> web.Applica
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=guards)
     app.router.add_get("/healthz", health.answer)
     app.router.add_get("/metrics", rooms.scrape.answer)
+    app.router.add_get(ROUTE, rooms.files_page.answer, allow_head=False)
     app.router.add_post("/api/messages", rooms.endpoint.answer)
     return app
 
@@ -113,6 +120,7 @@ async def _working(rooms: Rooms) -> AsyncIterator[None]:
         await rooms.clock.start()
         yield
     finally:
+        await rooms.consents.stop()
         await rooms.clock.stop()
         await rooms.dispatch.stop()
 
@@ -141,25 +149,32 @@ async def _embedded(settings: Settings, ending: Ending) -> AsyncIterator[str]:
     server = EmbeddedMongo(settings.data_dir, find_mongod())
     try:
         uri = await server.start()
-        async with _watched(server, ending):
+        async with _watched(server, ending, settings.data_dir):
             yield uri
     finally:
         await server.stop()
 
 
 @asynccontextmanager
-async def _watched(server: EmbeddedMongo, ending: Ending) -> AsyncIterator[None]:
+async def _watched(server: EmbeddedMongo, ending: Ending, data_dir: Path) -> AsyncIterator[None]:
     """While the block runs, the server's end is the bot's end."""
 
     async def watch() -> None:
         code = await server.ended()
-        ending.failed(f"The embedded MongoDB ended by itself (exit code {code}): start Cohort again.")
+        ending.failed(gone_sentence(code, shutil.disk_usage(data_dir).free, data_dir))
 
     watching = asyncio.create_task(watch())
     try:
         yield
     finally:
         watching.cancel()
+
+
+def gone_sentence(code: int, free: int, data_dir: Path) -> str:
+    """What is said when the embedded server has gone: its exit code, and the bytes that are free where its data is."""
+    if free < LITTLE_SPACE:
+        return f"The embedded MongoDB ended because the disk of {data_dir} is full: make room, then start Cohort again."
+    return f"The embedded MongoDB ended by itself (exit code {code}): start Cohort again."
 
 
 @asynccontextmanager

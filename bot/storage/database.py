@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, TypeVar
 
 from bson.codec_options import CodecOptions
@@ -30,6 +33,8 @@ T = TypeVar("T")
 SERVER_TIMEOUT_MS = 10_000
 CONFLICT_SECONDS = 30.0
 """How long a transaction that conflicts with others is tried again."""
+LONGEST_WAIT = 0.25
+"""Seconds between two such tries at most."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +78,15 @@ class Storage:
         """
         give_up = time.monotonic() + CONFLICT_SECONDS
         async with await self._client.start_session() as session:
-            while True:
+            for tries in count():
                 try:
                     return await _once(session, work, give_up)
                 except PyMongoError as error:
                     if not error.has_error_label("TransientTransactionError") or time.monotonic() > give_up:
                         raise
+                # what a killed process held is free only when the server ends its transaction
+                await asyncio.sleep(random.uniform(0, min(LONGEST_WAIT, 0.002 * 2 ** min(tries, 10))))
+        raise AssertionError("the loop ends by returning or raising")
 
     @asynccontextmanager
     async def one_moment(self) -> AsyncIterator[Session]:

@@ -46,7 +46,7 @@ async def test_a_full_disk_ends_it_with_a_sentence_and_loses_nothing(tmp_path: P
         assert disk.full()
         await checkpoint(storage)
         assert await world.dies() == 1
-        assert "The embedded MongoDB ended by itself" in world.victim.printed()
+        assert "is full: make room, then start Cohort again" in world.victim.printed()
         disk.clear()
         await world.start(SEND_RATE=RATE, FAULT_DOUBT="4")
         await world.taps(crowd)
