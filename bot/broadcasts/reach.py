@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Protocol
 
-from bot.audience.language.compiler import IN_EVERYONE, Filter, clause_of, reasons_filter
-from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
+from bot.audience.attributes.records import BUILT_IN, Attribute
+from bot.audience.language.compiler import (
+    IN_EVERYONE,
+    Filter,
+    audience_filter,
+    base_filter,
+    clause_of,
+    compile_audience,
+    reasons_filter,
+)
+from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, RuleIs, SegmentIs, Test
 from bot.audience.language.rules import conjuncts, guarded, normal
+from bot.audience.language.words import Words
+from bot.audience.people.records import Person
 from bot.audience.segments.records import Segment
 from bot.broadcasts.records import Reach, ReachRow
+
+SAMPLE = 5
+"""People who are shown of an audience."""
 
 
 class Counter(Protocol):
@@ -19,11 +33,19 @@ class Counter(Protocol):
 
     async def count_many(self, clauses: Sequence[Filter]) -> list[int]: ...
 
+    async def sample(self, clause: Filter, size: int) -> list[Person]: ...
+
 
 class Names(Protocol):
     """What is asked of the segments."""
 
     async def all(self, tenant: str) -> list[Segment]: ...
+
+
+class Attributes(Protocol):
+    """What is asked of the attributes."""
+
+    async def all(self, tenant: str) -> Sequence[Attribute]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +57,40 @@ class ReachStep:
 
 
 class ReachCounter:
-    """Counts audiences; the lines name segments as they are called now."""
+    """Counts audiences; the lines name segments and attributes as they are called now."""
 
-    def __init__(self, people: Counter, segments: Names) -> None:
+    def __init__(self, people: Counter, segments: Names, attributes: Attributes | None = None) -> None:
         self._people = people
         self._segments = segments
+        self._attributes = attributes
 
     async def count(self, expression: Expression, tenant: str) -> Reach:
         """The reach at this moment; its rows add up to its people. Rows of nobody are left out, but for the first."""
         names = {each.id: each.name for each in await self._segments.all(tenant)}
-        steps = reach_steps(expression, tenant, names)
+        attributes = await self._attributes.all(tenant) if self._attributes else BUILT_IN
+        steps = reach_steps(expression, tenant, names, attributes)
         counted = await self._people.count_many([step.filter for step in steps])
         changes = [counted[0], *(after - before for before, after in pairwise(counted))]
         rows = [ReachRow(step.label, change) for step, change in zip(steps, changes, strict=True)]
         return Reach(tuple(row for i, row in enumerate(rows) if i == 0 or row.people), counted[-1])
 
+    async def sample(self, expression: Expression, tenant: str, size: int = SAMPLE) -> list[Person]:
+        """Some of those whom it reaches now, others each time where there are more."""
+        return await self._people.sample(audience_filter(compile_audience(expression, "", tenant)), size)
 
-def reach_steps(expression: Expression, tenant: str, names: Mapping[str, str]) -> list[ReachStep]:
+
+def reach_steps(
+    expression: Expression, tenant: str, names: Mapping[str, str], attributes: Sequence[Attribute] = BUILT_IN
+) -> list[ReachStep]:
     """The lines: who it starts from, what each further part takes out, then those nothing can be sent to. Pure.
 
     Each step's filter is the one before and a clause more; the last is the filter of the compiled audience.
     `names` are the segments' names by id.
     """
+    words = Words(names, {each.key: each for each in attributes})
     start, rest = _start(conjuncts(normal(expression)))
-    made: list[tuple[str, Filter]] = [("Everyone", {}) if start is None else (_inside(start, names), clause_of(start))]
-    made += [(_taken_out(part, start is None, names), clause_of(part)) for part in rest if part != Everyone()]
+    made = [("Everyone", Filter())] if start is None else list(_inside(start, words))
+    made += [(_taken_out(part, start is None, words), clause_of(part)) for part in rest if part != Everyone()]
     made += [
         ("Waiting to be met", {"waiting_for": {"$exists": False}}),
         ("Removed the app", {"reference": {"$exists": True}}),
@@ -74,46 +105,49 @@ def reach_steps(expression: Expression, tenant: str, names: Mapping[str, str]) -
 
 def _start(parts: Sequence[Expression]) -> tuple[Expression | None, list[Expression]]:
     """The part that the sum starts from, the first that names whom it means; None: from everyone. And the others."""
-    start = next((part for part in parts if part != Everyone() and guarded(part)), None)
+    named = [part for part in parts if part != Everyone() and guarded(part)]
+    start = next(iter(named), next((part for part in parts if _only_tests(part)), None))
     return start, [part for part in parts if part is not start]
 
 
-def _inside(part: Expression, names: Mapping[str, str]) -> str:
-    return f"In {words(part, names)}" if _only_segments(part) else f"Matching “{words(part, names)}”"
+def _inside(part: Expression, words: Words) -> Iterator[tuple[str, Filter]]:
+    if isinstance(part, RuleIs):
+        name = words.text(part)
+        yield f"Matching the rule of {name}", base_filter(part.of)
+        yield f"Left {name}", {"left": {"$ne": part.segment}}
+        yield f"Removed from {name}", {"removed": {"$ne": part.segment}}
+    elif _only_segments(part):
+        yield f"In {words.text(part)}", clause_of(part)
+    else:
+        yield f"Matching “{words.text(part)}”", clause_of(part)
 
 
-def _taken_out(part: Expression, from_everyone: bool, names: Mapping[str, str]) -> str:
+def _taken_out(part: Expression, from_everyone: bool, words: Words) -> str:
     """What the line says of those whom the part takes out."""
     match part:
-        case Not(SegmentIs() as segment):
-            return f"{'In' if from_everyone else 'Also in'} {words(segment, names)}"
-        case Not():
+        case Not(SegmentIs() | RuleIs() as segment):
+            return f"{'In' if from_everyone else 'Also in'} {words.text(segment)}"
+        case Not(Everyone()):
             return "Haven't left everyone"
-    return f"Not in {words(part, names)}" if _only_segments(part) else f"Not matching “{words(part, names)}”"
+        case Not(test):
+            return f"Matching “{words.text(test)}”"
+    return f"Not in {words.text(part)}" if _only_segments(part) else f"Not matching “{words.text(part)}”"
 
 
 def _only_segments(part: Expression) -> bool:
     """Whether it reads well after "in": names joined by and, or."""
-    return (
-        all(_only_segments(term) for term in part.terms) if isinstance(part, And | Or) else isinstance(part, SegmentIs)
-    )
+    if isinstance(part, And | Or):
+        return all(_only_segments(term) for term in part.terms)
+    return isinstance(part, SegmentIs | RuleIs)
 
 
-def words(expression: Expression, names: Mapping[str, str]) -> str:
+def _only_tests(part: Expression) -> bool:
+    """Whether it says what people are, and not what they are not: there are fewer of them than of everyone."""
+    if isinstance(part, And | Or):
+        return all(_only_tests(term) for term in part.terms)
+    return isinstance(part, Test)
+
+
+def words(expression: Expression, names: Mapping[str, str], attributes: Sequence[Attribute] = BUILT_IN) -> str:
     """The expression as it is read, with the segments' present names."""
-    match expression:
-        case SegmentIs(segment):
-            return names.get(segment, "a deleted segment")
-        case Everyone():
-            return "everyone"
-        case Not(term):
-            return f"not {_inner(term, names)}"
-        case And(terms):
-            return " and ".join(_inner(term, names) for term in terms)
-        case Or(terms):
-            return " or ".join(_inner(term, names) for term in terms)
-
-
-def _inner(expression: Expression, names: Mapping[str, str]) -> str:
-    text = words(expression, names)
-    return f"({text})" if isinstance(expression, And | Or) else text
+    return Words(names, {each.key: each for each in attributes}).text(expression)

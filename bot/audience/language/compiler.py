@@ -1,11 +1,34 @@
-"""An expression as one MongoDB filter over people, frozen with the broadcast. Pure."""
+"""An expression as one MongoDB filter over people, frozen with the broadcast. Pure.
+
+Attributes are compared by their folded twins (`attributes_f`), which defined ones have an index over. What depends on
+the day is left to the database (`$$NOW`), so that a frozen filter means the same whenever it is written.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
+from bot.audience.attributes.values import twin
+from bot.audience.language.conditions import names_of
+from bot.audience.language.nodes import (
+    And,
+    Compare,
+    Contains,
+    Everyone,
+    Expression,
+    Has,
+    IsSet,
+    JoinedWithin,
+    Not,
+    OneOf,
+    Or,
+    RuleIs,
+    SegmentIs,
+    StartsWith,
+    Within,
+)
 from bot.audience.language.rules import guarded, named, normal, positives
 from bot.audience.segments.records import EVERYONE
 from bot.broadcasts.records import Audience
@@ -14,11 +37,15 @@ Filter = dict[str, Any]
 IN_EVERYONE: Filter = {"left": {"$ne": EVERYONE}}
 SENDABLE: Filter = {"sendable": True}
 
+_OPERATORS = {"!=": "$ne", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
+_DAY = "%Y-%m-%d"
+
 
 def compile_audience(expression: Expression, text: str, tenant: str) -> Audience:
     """The audience of the expression: whom its filter matches, at any later time, gets it."""
     clause = {"$and": [{"tenant": tenant} | SENDABLE, base_filter(expression)]}
-    return Audience(text, json.dumps(clause), positives(expression), named(expression))
+    read = dict.fromkeys([*named(expression), *names_of(clause)])
+    return Audience(text, json.dumps(clause), positives(expression), tuple(read))
 
 
 def audience_filter(audience: Audience) -> Filter:
@@ -30,7 +57,8 @@ def audience_filter(audience: Audience) -> Filter:
 def base_filter(expression: Expression) -> Filter:
     """Whom the expression means, sendable or not, without the tenant.
 
-    Whoever it matches only by what they are not in counts as matched through `everyone`: who left that is off it.
+    Whoever it matches only by what they are not in, or by attributes, counts as matched through `everyone`: who left
+    that is off it.
     """
     clause = clause_of(normal(expression))
     return clause if guarded(expression) else {"$and": [clause, reasons_filter(expression)]}
@@ -45,16 +73,62 @@ def reasons_filter(expression: Expression) -> Filter:
 def clause_of(expression: Expression) -> Filter:
     """The filter of the expression itself, which is in negation normal form."""
     match expression:
+        case And(terms):
+            return {"$and": [clause_of(term) for term in terms]}
+        case Or(terms):
+            return {"$or": [clause_of(term) for term in terms]}
+        case Not(term):
+            return _without(term)
         case SegmentIs(segment):
             return {"member_of": segment}
+        case RuleIs(segment, of):
+            return {"$and": [{"left": {"$ne": segment}}, {"removed": {"$ne": segment}}, base_filter(of)]}
         case Everyone():
             return IN_EVERYONE
-        case Not(SegmentIs(segment)):
+        case JoinedWithin(segment, amount, unit):
+            recent = {"$expr": {"$gte": [f"$since.{segment}", _ago(amount, unit)]}}
+            return {"$and": [{"member_of": segment}, recent]}
+        case Within(attribute, amount, unit):
+            first, last = ({"$dateToString": {"date": day, "format": _DAY}} for day in (_ago(amount, unit), "$$NOW"))
+            field = f"${path(attribute)}"
+            between = [{"$expr": {"$gte": [field, first]}}, {"$expr": {"$lte": [field, last]}}]
+            return {"$and": [{path(attribute): {"$exists": True}}, *between]}
+    return {path(expression.attribute): _test(expression)}
+
+
+def path(attribute: str) -> str:
+    """Where the folded twin of an attribute's value stands in a person's document."""
+    return f"attributes_f.{attribute}"
+
+
+def _without(term: Expression) -> Filter:
+    match term:
+        case SegmentIs(segment):
             return {"member_of": {"$ne": segment}}
-        case Not():
+        case Everyone():
             return {"left": EVERYONE}
-    joined = "$and" if isinstance(expression, And) else "$or"
-    return {joined: [clause_of(term) for term in expression.terms]}
+        case IsSet(attribute):
+            return {path(attribute): {"$exists": False}}
+    return {"$nor": [clause_of(term)]}
+
+
+def _test(test: Compare | OneOf | Contains | Has | StartsWith | IsSet) -> Any:
+    match test:
+        case Compare(_, is_, value):
+            return twin(value) if is_ == "=" else {_OPERATORS[is_]: twin(value)}
+        case OneOf(_, values):
+            return {"$in": [twin(value) for value in values]}
+        case Contains(_, text):
+            return {"$regex": re.escape(str(twin(text)))}
+        case StartsWith(_, text):
+            return {"$regex": "^" + re.escape(str(twin(text)))}
+        case Has(_, text):
+            return twin(text)
+    return {"$exists": True}
+
+
+def _ago(amount: int, unit: str) -> Filter:
+    return {"$dateSubtract": {"startDate": "$$NOW", "unit": unit, "amount": amount}}
 
 
 def _through(expression: Expression) -> Filter | None:
@@ -63,7 +137,7 @@ def _through(expression: Expression) -> Filter | None:
     A segment brings in whom a branch matches that it stands in: in `(a and b) or not c` nobody who is in `a` alone.
     """
     match expression:
-        case SegmentIs():
+        case SegmentIs() | RuleIs() | JoinedWithin():
             return clause_of(expression)
         case And(terms):
             return _any([_through(term) for term in terms])
@@ -73,7 +147,7 @@ def _through(expression: Expression) -> Filter | None:
 
 
 def _branch(expression: Expression) -> Filter | None:
-    if isinstance(expression, SegmentIs):
+    if isinstance(expression, SegmentIs | RuleIs | JoinedWithin):
         return clause_of(expression)
     brought = _through(expression)
     return {"$and": [clause_of(expression), brought]} if brought else None

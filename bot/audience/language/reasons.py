@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from bot.audience.language.compiler import Filter, audience_filter
+from bot.audience.language.conditions import ASKED, condition, rule_of, rules_in
 from bot.audience.segments.records import EVERYONE
 from bot.broadcasts.records import Audience
 
@@ -17,12 +18,22 @@ def reason(audience: Audience, member_of: Collection[str], left: Collection[str]
     one alone changes nothing, the first of all. Somebody whom the database selected is in that segment, on a branch of
     the expression that holds for them; everyone, they have not left. `member_of` and `left` need hold only what the
     audience names, and everyone.
+
+    Rule segments, and what else the expression asks, are in `member_of` as PeopleStore.matching puts them there. Where
+    nobody asked the database, they are taken to hold.
     """
     clause = audience_filter(audience)
-    brought = _brought(clause, member_of, left)
-    inside = [each for each in audience.positives if each in (member_of if brought is None else brought)]
-    decisive = (each for each in inside if _brought(clause, set(member_of) - {each}, {*left, each}) is None)
-    return next(decisive, next(iter(inside), EVERYONE))
+    inside = set(member_of)
+    if ASKED not in inside:
+        inside |= (rules_in(clause) - set(left)) | {_HOLDS}
+    brought = _brought(clause, inside, left)
+    found = [each for each in audience.positives if each in (inside if brought is None else brought)]
+    decisive = (each for each in found if _brought(clause, inside - {each}, {*left, each}) is None)
+    return next(decisive, next(iter(found), EVERYONE))
+
+
+_HOLDS = "if anything"
+"""Among the segments: conditions are taken to hold."""
 
 
 def _brought(clause: Filter, member_of: Collection[str], left: Collection[str]) -> frozenset[str] | None:
@@ -30,6 +41,9 @@ def _brought(clause: Filter, member_of: Collection[str], left: Collection[str]) 
 
     It chooses nobody: whom a broadcast goes to is the database's answer alone.
     """
+    name = condition(clause)
+    if name is not None:
+        return frozenset() if name in member_of or _HOLDS in member_of else None
     found: frozenset[str] = frozenset()
     for key, wanted in clause.items():
         one = _brought_by(key, wanted, member_of, left)
@@ -42,6 +56,8 @@ def _brought(clause: Filter, member_of: Collection[str], left: Collection[str]) 
 def _brought_by(key: str, wanted: Any, member_of: Collection[str], left: Collection[str]) -> frozenset[str] | None:
     match key:
         case "$and":
+            if rule := rule_of(wanted):
+                return _one(rule, member_of)
             every = [_brought(each, member_of, left) for each in wanted]
             return None if None in every else _joined(every)
         case "$or":

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.audience.language.nodes import And, Expression, Not, Or, SegmentIs
+from bot.audience.language.nodes import And, Everyone, Expression, JoinedWithin, Not, Or, RuleIs, SegmentIs
 
 
 def normal(expression: Expression, *, negated: bool = False) -> Expression:
-    """The same, with every `not` pushed down to the names (negation normal form)."""
+    """The same, with every `not` pushed down to what is named or asked (negation normal form)."""
     match expression:
         case Not(term):
             return normal(term, negated=not negated)
@@ -26,9 +26,9 @@ def guarded(expression: Expression) -> bool:
             return any(guarded(term) for term in terms)
         case Or(terms):
             return all(guarded(term) for term in terms)
-        case Not():
-            return False
-    return True
+        case SegmentIs() | RuleIs() | JoinedWithin() | Everyone():
+            return True
+    return False
 
 
 def conjuncts(expression: Expression) -> tuple[Expression, ...]:
@@ -39,18 +39,21 @@ def conjuncts(expression: Expression) -> tuple[Expression, ...]:
 
 
 def positives(expression: Expression) -> tuple[str, ...]:
-    """The ids that can be the reason for a person, in the order they are written, each once."""
+    """The ids that can be the reason for a person, in the order they are written, each once.
+
+    Of a rule segment it is the segment itself, not what its rule names.
+    """
     return tuple(dict.fromkeys(_positives(normal(expression))))
 
 
 def named(expression: Expression) -> tuple[str, ...]:
-    """All segment ids that it names, in the order they are written, each once."""
+    """All segment ids that it names, those in its rules included, in the order they are written, each once."""
     return tuple(dict.fromkeys(_named(expression)))
 
 
 def _positives(expression: Expression) -> list[str]:
     match expression:
-        case SegmentIs(segment):
+        case SegmentIs(segment) | RuleIs(segment) | JoinedWithin(segment):
             return [segment]
         case And(terms) | Or(terms):
             return [segment for term in terms for segment in _positives(term)]
@@ -59,8 +62,10 @@ def _positives(expression: Expression) -> list[str]:
 
 def _named(expression: Expression) -> list[str]:
     match expression:
-        case SegmentIs(segment):
+        case SegmentIs(segment) | JoinedWithin(segment):
             return [segment]
+        case RuleIs(segment, of):
+            return [segment, *_named(of)]
         case Not(term):
             return _named(term)
         case And(terms) | Or(terms):

@@ -1,4 +1,4 @@
-"""Where a text can be read as an expression: every way to cut it into names and keywords, best first.
+"""Where a text can be read as an expression: every way to cut it into names, keywords and values, best first.
 
 Names may contain keywords, parentheses and quotes, so cutting needs the parser's state: a step is taken only where the
 grammar accepts it, longest name first, and is taken back when it leads nowhere.
@@ -6,22 +6,25 @@ grammar accepts it, longest name first, and is taken back when it leads nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
+from bot.audience.attributes.records import Attribute
 from bot.audience.language.folding import Folded, skip_space, strip_end
+from bot.audience.language.keywords import BOOLEANS, FITTING, WORDS, comparison, words_at
+from bot.audience.language.literals import span_at, values_at
 from bot.audience.language.meaning import Meaning
 from bot.audience.language.names import Names
+from bot.audience.language.vocabulary import Vocabulary, vocabulary_of
 
-KEYWORDS = {"AND": "and", "OR": "or", "NOT": "not", "OPEN": "(", "CLOSE": ")"}
 LONGEST = 2_000
 """Characters of an expression: more than twenty names of full length."""
 DEEPEST = 30
@@ -67,10 +70,24 @@ class Node:
     def wants_name(self) -> bool:
         return "NAME" in self.accepted
 
+    @property
+    def attribute(self) -> Attribute | None:
+        """The attribute that is being asked about."""
+        node: Node | None = self
+        while node is not None and node.token is not None:
+            if node.token.type == "ATTR":
+                return cast(Attribute, node.token.value)
+            node = node.before
+        return None
 
-def readings(folded: Folded, start: int, stop: int, names: Names) -> Iterator[Node]:
-    """All places that can be read up to, in the order of preference (depth first)."""
+
+def readings(folded: Folded, start: int, stop: int, names: Names, *, plain: bool = False) -> Iterator[Node]:
+    """All places that can be read up to, in the order of preference (depth first).
+
+    `plain`: as names and keywords alone, without attributes.
+    """
     stop = min(stop, start + LONGEST)
+    words = vocabulary_of(names)
     waiting = [Node(start, None, None, grammar().parse_interactive())]
     seen: set[tuple[int, tuple[int, ...]]] = set()
     while waiting:
@@ -80,14 +97,16 @@ def readings(folded: Folded, start: int, stop: int, names: Names) -> Iterator[No
             continue
         seen.add(state)
         yield node
-        steps = [_step(node, token) for token in _words(folded, skip_space(folded.text, node.place), stop, names)]
+        place = skip_space(folded.text, node.place)
+        tokens = _names_and_keywords(folded, place, stop, words) if plain else _words(node, folded, place, stop, words)
+        steps = [_step(node, token) for token in tokens]
         waiting.extend(step for step in reversed(steps) if step is not None)
 
 
-def readable_ends(folded: Folded, start: int, names: Names) -> frozenset[int]:
+def readable_ends(folded: Folded, start: int, names: Names, *, plain: bool = False) -> frozenset[int]:
     """The places at which an expression that begins at `start` may end."""
     text = folded.text
-    nodes = readings(folded, start, strip_end(text, start, len(text)), names)
+    nodes = readings(folded, start, strip_end(text, start, len(text)), names, plain=plain)
     return frozenset(node.place for node in nodes if node.complete)
 
 
@@ -108,18 +127,66 @@ class _Given(Lexer):
         yield from data
 
 
-def _words(folded: Folded, place: int, stop: int, names: Names) -> Iterator[Token]:
-    """What may stand at a place. A bare name with a quote in it comes last: it can be quoted, a quote cannot."""
+def _words(node: Node, folded: Folded, place: int, stop: int, words: Vocabulary) -> Iterator[Token]:
+    """What may stand after that place."""
+    if place >= stop:
+        return
+    last = node.token.type if node.token is not None else ""
+    if last in ("COMPARE", "CONTAINS", "STARTS") or "VALUE" in _after_sign(node, last):
+        yield from _values(node, folded, place, stop)
+    elif last == "WITHIN":
+        yield from _spans(folded, place, stop)
+    else:
+        yield from _names_and_keywords(folded, place, stop, words)
+        yield from _asking(node, last, folded, place, stop)
+        yield from (_token("ATTR", each, place, end) for each, end in words.attributes_at(folded, place) if end <= stop)
+
+
+def _after_sign(node: Node, last: str) -> set[str]:
+    """What is accepted after a parenthesis or a comma, which may stand before a value."""
+    return node.accepted if last in ("OPEN", "COMMA") else set()
+
+
+def _names_and_keywords(folded: Folded, place: int, stop: int, names: Names) -> Iterator[Token]:
+    """A bare name with a quote in it comes last: it can be quoted, a quote cannot."""
     found = [each for each in names.at(folded, place) if each.end <= stop]
     yield from (_token("NAME", each.id, place, each.end) for each in found if each.sure)
-    for kind, word in KEYWORDS.items():
-        end = folded.word(word, place)
-        if end is not None and end <= stop:
-            yield _token(kind, folded.text[place:end], place, end)
+    yield from _keywords(folded, place, stop, BOOLEANS)
     yield from (_token("NAME", each.id, place, each.end) for each in found if not each.sure)
 
 
-def _token(kind: str, value: str, start: int, end: int) -> Token:
+def _keywords(folded: Folded, place: int, stop: int, words: Mapping[str, str]) -> Iterator[Token]:
+    for kind, end in words_at(folded, place, words).items():
+        if end <= stop:
+            yield _token(kind, folded.text[place:end], place, end)
+
+
+def _asking(node: Node, last: str, folded: Folded, place: int, stop: int) -> Iterator[Token]:
+    """What an attribute may be asked, by its type, and the other words that are no names."""
+    attribute = node.attribute if last == "ATTR" else None
+    if attribute is None:
+        yield from _keywords(folded, place, stop, {kind: WORDS[kind] for kind in ("JOINED", "COMMA", "WITHIN", "IN")})
+        return
+    fitting = FITTING[attribute.kind]
+    yield from _keywords(folded, place, stop, {kind: word for kind, word in WORDS.items() if kind in fitting})
+    sign = comparison(folded, place)
+    if sign is not None and sign[0] in fitting and sign[1] <= stop:
+        yield _token("COMPARE", sign[0], place, sign[1])
+
+
+def _values(node: Node, folded: Folded, place: int, stop: int) -> Iterator[Token]:
+    attribute = node.attribute
+    assert attribute is not None  # the grammar asks for a value after an attribute only
+    yield from (_token("VALUE", value, place, end) for value, end in values_at(folded, attribute, place, stop))
+
+
+def _spans(folded: Folded, place: int, stop: int) -> Iterator[Token]:
+    found = span_at(folded.text, place)
+    if found is not None and found[1] <= stop:
+        yield _token("SPAN", found[0], place, found[1])
+
+
+def _token(kind: str, value: Any, start: int, end: int) -> Token:
     return Token(kind, value, start_pos=start, end_pos=end)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.audience.language.compiler import audience_filter
+from bot.audience.language.conditions import rules_in
 from bot.audience.people.records import Person
 from bot.audience.segments.records import EVERYONE
 from bot.broadcasts.records import Audience
@@ -30,7 +32,8 @@ def why_not(audience: Audience, person: Person | None, was_in: Collection[str] =
 
 
 def _could_end(audience: Audience, was_in: Collection[str]) -> set[str]:
-    """What, once left, takes a person off the audience."""
-    brought = {segment for segment in audience.positives if not was_in or segment in was_in}
+    """What, once left, takes a person off the audience. Nobody is told at the start who is in a rule segment."""
+    rules = rules_in(audience_filter(audience))
+    brought = {each for each in audience.positives if not was_in or each in was_in or each in rules}
     counts = f'"{EVERYONE}"' in audience.filter_json
     return brought | ({EVERYONE} if counts else set())

@@ -21,6 +21,8 @@ from bot.telemetry.correlation import correlation_now
 
 PEOPLE = "people"
 EXPLAINED = "explained"
+SAMPLED = 1_000
+"""People among whom some are chosen by chance."""
 TRIES = 3
 """How often first sightings of one person may collide before there must be two records of them."""
 
@@ -277,6 +279,11 @@ class PeopleStore:
         cursor = self._snapshot.aggregate([{"$match": queries.widest(clauses)}, {"$facet": facets}])
         rows = await cursor.to_list(1)
         return [rows[0][str(i)][0]["n"] if rows[0][str(i)] else 0 for i in range(len(clauses))]
+
+    async def sample(self, clause: Document, size: int) -> list[Person]:
+        """Some of those who match: by chance, of the first thousand that the database finds."""
+        pipeline: list[Document] = [{"$match": clause}, {"$limit": SAMPLED}, {"$sample": {"size": size}}]
+        return [person(each) async for each in self._people.aggregate(pipeline)]
 
     async def first_explained(self, tenant: str, conversation: str, now: datetime) -> bool:
         """True the first time only."""

@@ -82,7 +82,7 @@ class Segments:
         evidence: Evidence,
     ) -> Segment:
         """A new segment; the same activity again gives the one it made. Refused when the name is taken or is none."""
-        words = {"name": clean_name(name)} | clean_words(description=description, rhythm=rhythm, emoji=emoji)
+        words: dict[str, Any] = {"name": clean_name(name)} | clean_words(description=description, rhythm=rhythm, emoji=emoji)
         made = Segment(
             id=new_id(),
             tenant=evidence.tenant,
