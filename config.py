@@ -98,6 +98,12 @@ class Settings:
         """Whether there is no registration: this machine only, and no tokens."""
         return self.app_id is None
 
+    @property
+    def base_url(self) -> str | None:
+        """Where people's browsers reach the bot; None where nobody told."""
+        here = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{here}:{self.port}" if self.local else self.public_url
+
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
         """The settings of this environment, and of the files it names. An empty value counts as absent.

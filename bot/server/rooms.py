@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from aiohttp import ClientSession
 
-from bot.access.published_keys import PublishedKeys
 from bot.access.audit import INDEXES as AUDIT
+from bot.access.published_keys import PublishedKeys
 from bot.access.roles import Roles
 from bot.access.store import INDEXES as ADMINS
 from bot.access.store import AdminStore
@@ -17,6 +17,8 @@ from bot.audience.indexes import INDEXES as AUDIENCE
 from bot.audience.people.arrivals import Arrivals
 from bot.audience.people.service import People
 from bot.audience.people.store import PeopleStore
+from bot.audience.segments.export import SOURCE as SEGMENT
+from bot.audience.segments.export import SegmentExport
 from bot.audience.segments.service import Segments
 from bot.audience.segments.store import SegmentStore
 from bot.broadcasts.feet import Feet
@@ -33,6 +35,8 @@ from bot.clock.tick import Clock
 from bot.commands.broadcasts import BroadcastCommands
 from bot.commands.control import ControlCommands
 from bot.commands.desk import Desk, Handlers, together
+from bot.commands.exports import ExportCommands
+from bot.commands.handing import Handing
 from bot.commands.messages import MessageCommands
 from bot.commands.people import PeopleCommands
 from bot.commands.scheduling import SchedulingCommands
@@ -44,6 +48,13 @@ from bot.content.first import FirstContent
 from bot.content.service import Content
 from bot.content.store import INDEXES as CONTENT
 from bot.content.store import MessageStore
+from bot.files.consent import Consents
+from bot.files.guard import Guard
+from bot.files.hosts import FileHosts
+from bot.files.service import Files
+from bot.files.serving import FilesPage
+from bot.files.store import KeyStore
+from bot.files.upload import Uploads
 from bot.proactive.carrier.inprocess import InProcessCarrier
 from bot.proactive.dispatch import Dispatch
 from bot.proactive.ledger.prepare import Preparation
@@ -94,6 +105,10 @@ class Rooms:
         self.first_content = FirstContent(self._message_store, self.segments, now)
         self.arrivals = self._arrivals()
         self.notices = self._notices()
+        self._exports = SegmentExport(self._people_store, self.segments)
+        self._files = self._handed_out()
+        self.files_page = FilesPage(self._files)
+        self.consents = self._consents()
         self.handlers = self._handlers()
         self.endpoint = self._endpoint(session)
         self._worker = self._sender()
@@ -133,7 +148,23 @@ class Rooms:
             now=self._now,
         )
 
+    def _handed_out(self) -> Files:
+        return Files(
+            sources={SEGMENT: self._exports},
+            keys=KeyStore(self._storage),
+            people=self.people,
+            is_admin=self.roles.is_admin,
+            base=self._settings.base_url,
+            now=self._now,
+        )
+
+    def _consents(self) -> Consents:
+        hosts = FileHosts(self._settings.file_hosts, self._settings.local)
+        uploads = Uploads(Guard(hosts))
+        return Consents(self._files, uploads, self.people, self._storage, self._connector, self._now)
+
     def _handlers(self) -> Handlers:
+        handing = Handing(self._files, offers=not self._settings.local)
         return together(
             PeopleCommands(self.people, self.segments, self.roles).handlers(),
             TapCommands(self.segments, self.content, self.roles, self._feet).handlers(),
@@ -142,6 +173,7 @@ class Rooms:
             BroadcastCommands(self.broadcasts, self.content).handlers(),
             SchedulingCommands(self.broadcasts).handlers(),
             ControlCommands(self.broadcasts).handlers(),
+            ExportCommands(self.segments, self._exports, handing).handlers(),
         )
 
     def _endpoint(self, session: ClientSession) -> MessagesEndpoint:
@@ -167,6 +199,7 @@ class Rooms:
             tenants=[tenant] if tenant else None,
             local=self._settings.local,
             metrics=self._metrics,
+            consents=self.consents,
         )
 
     def _sender(self) -> Worker:

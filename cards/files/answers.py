@@ -8,11 +8,11 @@ from cards.elements import Json, actions, block, card, heading, isolate, link, n
 from cards.reader import Reader
 
 
-def link_card(name: str, url: str, ends: datetime, reader: Reader) -> Json:
-    """The file for clients that can't show Teams' own offer."""
+def link_card(name: str, url: str, ends: datetime, reader: Reader, *, alone: bool) -> Json:
+    """The file for clients that can't show Teams' own offer; `alone` where that was not made."""
     until = f"The link works until {reader.clock(ends)} ({reader.zone_name(ends)})."
     body = [
-        heading("Or download it here"),
+        heading("Your file is ready" if alone else "Or download it here"),
         block(isolate(name), spacing="Small"),
         note(f"{until} Whoever has it can open the file, so keep it to yourself."),
         actions([link("Download", url)], spacing="Medium"),

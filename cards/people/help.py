@@ -20,7 +20,7 @@ FOR_PEOPLE = (
 FOR_ADMINS = (
     ("segments", "All segments"),
     ("segment new NAME", "Make one"),
-    ("segment NAME", "See it; also *add*, *remove*, *rename*, *describe*, *delete*, *members*"),
+    ("segment NAME", "See it; also *add*, *remove*, *rename*, *describe*, *delete*, *members*, *export*"),
     ("broadcast to SEGMENT: TEXT", "Write to people; combine with *and*, *or*, *not*"),
     ("broadcast to SEGMENT at TIME: TEXT", "The same later: *friday 14:30*, *in 20 minutes*"),
     ("messages", "What can be broadcast"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.audience.segments.records import Member, Segment, SegmentCounts
-from bot.commands.intents import SegmentMembers, SegmentPeopleForm, SegmentShow
+from bot.commands.intents import SegmentExport, SegmentMembers, SegmentPeopleForm, SegmentShow
 from cards.elements import Json, actions, block, button, card, column, columns, foot, note, plain
 from cards.forms import head
 from cards.paging import span
@@ -30,6 +30,7 @@ def members_card(
         return _empty(segment, reader)
     last = first + len(rows) - 1
     more = [button(f"Next {PAGE_SIZE}", SegmentMembers(segment.id, after, last + 1))] if after else []
+    more += [button("Export", SegmentExport(segment.id), tooltip=f"Export who is in {segment.name}")]
     back = button("Back to the segment", SegmentShow(segment.id))
     body = [
         *head(f"Segment · {people(counts.members, reader)}", f"Members of {plain(segment.name)}"),

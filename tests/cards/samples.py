@@ -9,12 +9,21 @@ from tests.cards import (
     samples_broadcasts,
     samples_content,
     samples_control,
+    samples_files,
     samples_people,
     samples_scheduling,
     samples_segments,
 )
 
-ROOMS = (samples_people, samples_content, samples_segments, samples_broadcasts, samples_scheduling, samples_control)
+ROOMS = (
+    samples_people,
+    samples_content,
+    samples_segments,
+    samples_broadcasts,
+    samples_scheduling,
+    samples_control,
+    samples_files,
+)
 
 
 def samples() -> Mapping[str, Sequence[Json]]:

@@ -202,7 +202,7 @@ def test_members_page_on_by_key() -> None:
 
 
 def test_the_last_members_have_no_next() -> None:
-    assert titles(members_card(LISBON, FEW, MEMBERS, 1, "", READER, NOW)) == ["Back to the segment"]
+    assert titles(members_card(LISBON, FEW, MEMBERS, 1, "", READER, NOW)) == ["Export", "Back to the segment"]
 
 
 def test_no_members_offers_to_add_some() -> None:

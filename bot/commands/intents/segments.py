@@ -82,6 +82,15 @@ class SegmentMembers(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentExport(Intent):
+    """Asks for the members as a file."""
+
+    do: ClassVar[str] = "export"
+    admin: ClassVar[bool] = True
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentPeopleForm(Intent):
     """Asks for the form to paste addresses, to add or (`remove`) to take out."""
 
