@@ -59,17 +59,12 @@ class Roles:
         waiting = any(each.person is None for each in given)
         return Standing(role, unsure=role is None and (waiting or bool(self.named.addresses)))
 
-    async def is_admin(self, person: Person) -> bool:
-        return await self.role_of(person) is not None
-
-    async def needs_profile(self, person: Person) -> bool:
-        return (await self.standing(person)).unsure
-
-    async def admin_names(self, tenant: str) -> list[str]:
-        return await self.names(tenant)
-
     async def role_of(self, person: Person) -> Role | None:
         return (await self.standing(person)).role
+
+    async def is_admin(self, person: Person) -> bool:
+        """Whether they have any role."""
+        return await self.role_of(person) is not None
 
     async def names(self, tenant: str, right: Right = Right.VIEW) -> list[str]:
         """Who has the right, as people know them: the name, or the address of one not met yet.

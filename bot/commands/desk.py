@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.access.records import NotAllowed, Right
 from bot.access.roles import Roles
 from bot.audience.people.records import Person, Sighting
 from bot.audience.people.service import People
@@ -88,7 +89,7 @@ class Desk:
     ) -> Answer:
         """The answer to typed text: done when one reading is left, asked when several are, helped when none is."""
         met = await self._met(sighting, conversation, activity, Through.COMMAND)
-        caller = dataclasses.replace(met, files=tuple(files))
+        caller = dataclasses.replace(met, files=tuple(files), role=await self._roles.role_of(met.person))
         reading = await self._read(text, caller)
         if not caller.admin and _hangs_on_role(reading):
             caller = await self._certain(caller)
@@ -125,28 +126,31 @@ class Desk:
     ) -> Caller:
         await self._first_content.ensure(sighting.tenant)
         person = await self._people.meet(sighting)
-        admin = await self._roles.is_admin(person)
-        return Caller(person, conversation, activity, self._now(), through, admin, in_place)
+        return Caller(person, conversation, activity, self._now(), through, in_place=in_place)
 
     async def _certain(self, caller: Caller) -> Caller:
         """The caller with a role that is beyond doubt: by e-mail it needs a profile, which is asked for now."""
-        if caller.admin or not await self._roles.needs_profile(caller.person):
+        if caller.admin:
             return caller
+        standing = await self._roles.standing(caller.person)
+        if not standing.unsure:
+            return dataclasses.replace(caller, role=standing.role)
         person = await self._profiles.profile_now(caller.person)
-        return dataclasses.replace(caller, person=person, admin=await self._roles.is_admin(person))
+        return dataclasses.replace(caller, person=person, role=await self._roles.role_of(person))
 
     async def _do(self, intent: Intent, caller: Caller) -> Answer:
         if intent.admin or isinstance(intent, Help):
             caller = await self._certain(caller)
         if intent.admin and not caller.admin:
-            self._note(caller, "not allowed", intent)
-            return say(not_allowed_card(await self._roles.admin_names(caller.tenant), caller.reader))
+            return await self._not_allowed(intent, caller, Right.VIEW)
         handler = self._handlers.get(type(intent))
         if handler is None:
             self._note(caller, "not understood", intent)
             return say(nothing_matched_card((), caller.reader))
         try:
             answer = await handler(intent, caller)
+        except NotAllowed as error:
+            return await self._not_allowed(intent, caller, error.right)
         except Refused as refused:
             self._note(caller, "refused", intent)
             return say(refused_card(refused.sentence, caller.reader))
@@ -155,6 +159,12 @@ class Desk:
             raise
         self._note(caller, "done", intent)
         return answer
+
+    async def _not_allowed(self, intent: Intent, caller: Caller, right: Right) -> Answer:
+        """A polite no. The tapped card stays as it is."""
+        self._note(caller, "not allowed", intent)
+        names = await self._roles.names(caller.tenant, right)
+        return say(not_allowed_card(names, caller.reader, right, caller.role))
 
     def _note(self, caller: Caller, outcome: str, intent: Intent | None = None) -> None:
         """Has the log and the figures know what became of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.access.records import Right
 from bot.access.roles import Roles
 from bot.audience.people.records import Person
 from bot.audience.people.service import People
@@ -58,7 +59,7 @@ class PeopleCommands:
         if segment is None:
             return say(offer_over_card(caller.reader))
         if not await self._may_join(segment, caller):
-            admins = await self._roles.admin_names(caller.tenant)
+            admins = await self._roles.names(caller.tenant, Right.EDIT)
             return say(closed_card(segment.name, admins, caller.reader))
         chosen = await self._segments.choose(caller.person, segment.id, Choice.IN, caller.evidence())
         told = receipt(chosen, caller.reader)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.access.records import Right
 from bot.access.roles import Roles
 from bot.audience.segments.joining import may_join
 from bot.audience.segments.records import Choice, Chosen, Membership, Segment
@@ -53,7 +54,7 @@ class TapCommands:
         """The card as it is now, the receipt, and the follow-up: once, when the button itself did something new."""
         choice = choice_of(button.opt, undo=intent.undo)
         if choice is Choice.IN and button.opt is Opt.OUT and not await self._may_return(segment, caller):
-            return say(closed_card(segment.name, await self._roles.admin_names(caller.tenant), caller.reader))
+            return say(closed_card(segment.name, await self._roles.names(caller.tenant, Right.EDIT), caller.reader))
         evidence = caller.evidence(broadcast=id_or_none(intent.broadcast), message=message.id)
         chosen = await self._segments.choose(caller.person, segment.id, choice, evidence)
         states = await self._states(caller, chosen)

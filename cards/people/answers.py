@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.access.records import Right, Role
 from bot.commands.intents import Help, Intent
 from cards.elements import Json, actions, block, button, card, heading, note, open_row, plain
 from cards.people.words import listed, to_topics
@@ -46,16 +47,33 @@ def choose_reading_card(readings: Sequence[tuple[str, Intent]], reader: Reader) 
     )
 
 
-def not_allowed_card(admins: Sequence[str], reader: Reader) -> Json:
-    """A polite no; `admins` are the names of those who may."""
+_ONLY = {
+    Right.VIEW: "Only admins can do this",
+    Right.EDIT: "Only owners and editors can do this",
+    Right.SEND: "Only owners and senders can do this",
+    Right.MANAGE: "Only owners can do this",
+}
+_YOU = {
+    Role.OWNER: "You're an owner.",
+    Role.EDITOR: "You're an editor: you look after segments and messages.",
+    Role.SENDER: "You're a sender: you look after broadcasts.",
+    Role.VIEWER: "You're a viewer: you see everything, and change nothing.",
+}
+
+
+def not_allowed_card(
+    admins: Sequence[str], reader: Reader, right: Right = Right.VIEW, role: Role | None = None
+) -> Json:
+    """A polite no; `admins` are the names of those who have the right that it takes, `role` what the reader is."""
     whom = f"{'Yours are' if len(admins) > 1 else 'Yours is'} {listed(admins)}. " if admins else ""
     body = [
-        heading("Only admins can do this"),
+        heading(_ONLY[right]),
         block(f"{whom}Nothing was changed.", spacing="Small"),
+        *([note(_YOU[role])] if role else []),
         actions([button("What I can do", Help())], spacing="Medium"),
     ]
     names = f" Ask {' or '.join(admins)}." if admins else ""
-    return card(body, f"Only admins can do this. Nothing was changed.{names}", reader)
+    return card(body, f"{_ONLY[right]}. Nothing was changed.{names}", reader)
 
 
 def refused_card(sentence: str, reader: Reader) -> Json:

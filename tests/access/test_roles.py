@@ -51,7 +51,7 @@ async def test_an_address_counts_only_once_the_profile_is_known(audience: Audien
     unknown = await audience.person("Mei")
     found = roles(audience, "mei@north.example")
     assert not await found.is_admin(unknown)
-    assert await found.needs_profile(unknown)
+    assert (await found.standing(unknown)).unsure
 
 
 async def test_whoever_takes_an_address_over_takes_the_role_over(audience: Audience) -> None:
@@ -68,11 +68,11 @@ async def test_an_object_id_needs_no_profile(audience: Audience) -> None:
     assert person is not None
     found = roles(audience, RUI_ID, "mei@north.example")
     assert await found.is_admin(person)
-    assert not await found.needs_profile(person)
+    assert not (await found.standing(person)).unsure
 
 
 async def test_only_addresses_make_a_profile_needed(audience: Audience) -> None:
-    assert not await roles(audience, RUI_ID).needs_profile(await audience.person("Bo"))
+    assert not (await roles(audience, RUI_ID).standing(await audience.person("Bo"))).unsure
 
 
 async def test_in_local_mode_everybody_is_an_admin_until_one_is_named(audience: Audience) -> None:
@@ -86,18 +86,18 @@ async def test_admins_are_named_in_the_order_of_the_setting(audience: Audience) 
     await audience.person("Mei Tan", email="mei@north.example")
     await rui(audience)
     found = roles(audience, RUI_ID, "new@north.example", "mei@north.example")
-    assert await found.admin_names(TENANT) == ["Rui Costa", "new@north.example", "Mei Tan"]
+    assert await found.names(TENANT) == ["Rui Costa", "new@north.example", "Mei Tan"]
 
 
 async def test_an_object_id_that_nobody_has_met_is_no_name(audience: Audience) -> None:
-    assert await roles(audience, RUI_ID).admin_names(TENANT) == []
+    assert await roles(audience, RUI_ID).names(TENANT) == []
 
 
 async def test_one_person_named_twice_is_told_once(audience: Audience) -> None:
     await audience.person("Mei Tan", email="mei@north.example")
-    assert await roles(audience, "mei@north.example", "MEI@north.example".casefold()).admin_names(TENANT) == ["Mei Tan"]
+    assert await roles(audience, "mei@north.example", "MEI@north.example".casefold()).names(TENANT) == ["Mei Tan"]
 
 
 async def test_people_of_another_tenant_are_not_named(audience: Audience) -> None:
     await audience.person("Mei Tan", "tenant-2", email="mei@north.example")
-    assert await roles(audience, "mei@north.example").admin_names(TENANT) == ["mei@north.example"]
+    assert await roles(audience, "mei@north.example").names(TENANT) == ["mei@north.example"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
+from bot.access.records import Role
 from bot.audience.people.records import Person
 from bot.audience.segments.records import Through
 from bot.commands.answers import Answer
@@ -22,10 +23,11 @@ class Admin:
     person: Person
     clock: Clock
     acts: count[int] = field(default_factory=count)
+    role: Role | None = Role.OWNER
 
     def caller(self, *, activity: str = "", through: Through = Through.CARD, later: timedelta = timedelta()) -> Caller:
         name = activity or f"asked-{next(self.acts)}"
-        return Caller(self.person, "chat", name, self.clock() + later, through, admin=True)
+        return Caller(self.person, "chat", name, self.clock() + later, through, self.role)
 
 
 def card(answer: Answer) -> Json:
