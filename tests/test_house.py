@@ -49,6 +49,7 @@ def users(vendor: str) -> set[str]:
         ("jwt", "bot.access."),
         ("prometheus_client", "bot.telemetry."),
         ("dateparser", "bot.broadcasts."),
+        ("itsdangerous", "bot.files."),
     ],
 )
 def test_a_vendor_is_named_in_one_room(vendor: str, room: str) -> None:

@@ -122,7 +122,10 @@ def test_the_command_has_the_services_settings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["proxy/nginx.conf", "proxy/Caddyfile"])
-def test_a_proxy_forwards_one_address_to_the_port_that_cohort_has(name: str) -> None:
+def test_a_proxy_forwards_two_addresses_to_the_port_that_cohort_has(name: str) -> None:
     lines = [line.strip() for line in (DOCS / name).read_text("utf-8").splitlines() if not line.strip().startswith("#")]
-    assert len([line for line in lines if "127.0.0.1:3978" in line]) == 1
-    assert {path for line in lines for path in re.findall(r"(/(?:api|healthz|metrics)\S*)", line)} == {"/api/messages"}
+    assert len([line for line in lines if "127.0.0.1:3978" in line]) == 2
+    assert {path for line in lines for path in re.findall(r"(/(?:api|files|healthz|metrics)[^\s*]*)", line)} == {
+        "/api/messages",
+        "/files/",
+    }

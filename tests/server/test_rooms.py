@@ -115,3 +115,20 @@ async def test_nothing_else_is_served(storage: Storage) -> None:
     async with house(storage, {}) as client:
         assert (await client.get("/api/messages")).status == 405
         assert (await client.get("/")).status == 404
+
+
+async def test_links_to_files_are_served_and_lead_nowhere_without_their_token(storage: Storage) -> None:
+    async with house(storage, {}) as client:
+        assert (await client.get("/files/x.y.z")).status == 404
+        assert (await client.get("/files/x.y.z")).headers["X-Content-Type-Options"] == "nosniff"
+        assert (await client.get("/files/x.y.z", headers={"X-Forwarded-For": "10.0.0.1"})).status == 403
+    async with house(storage, REGISTERED) as client:
+        assert (await client.get("/files/x.y.z", headers={"X-Forwarded-For": "10.0.0.1"})).status == 404
+        assert (await client.post("/files/x.y.z")).status == 405
+
+
+async def test_a_link_begins_where_browsers_reach_the_bot() -> None:
+    assert Settings.read({}).base_url == "http://127.0.0.1:3978"
+    assert Settings.read({"HOST": "::1", "PORT": "5000"}).base_url == "http://[::1]:5000"
+    assert Settings.read(REGISTERED).base_url is None
+    assert Settings.read({**REGISTERED, "PUBLIC_URL": "https://a.example"}).base_url == "https://a.example"

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.access.records import Role
 from bot.access.tokens import TokenValidator
 from bot.audience.people.records import Person, Sighting
 from bot.audience.people.service import People
@@ -109,7 +110,7 @@ class Rig:
         return sorted(found["todo"]) if found else []
 
     async def segment(self, name: str = "Interns") -> Segment:
-        made = Evidence(TENANT, "chat", f"makes {name}", Through.COMMAND, "admin", self.clock())
+        made = Evidence(TENANT, "chat", f"makes {name}", Through.COMMAND, "admin", self.clock(), role=Role.OWNER)
         return await self.desk.segments.create(name, f"About {name}", "", "", True, made)
 
     async def consent(self) -> list[Any]:

@@ -134,3 +134,46 @@ def test_any_json_is_read_or_refused(fields: dict[str, Any], on_top: bool) -> No
     assert found.at.year >= 2015
     assert all(isinstance(each, str) for each in (found.type, found.id, found.name, found.conversation, found.text))
     json.dumps([found.type, found.id, found.conversation, *found.tenants]).encode()
+
+
+DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+
+
+def attached(**more: Any) -> dict[str, Any]:
+    """A file as Teams tells of it."""
+    content = {
+        "downloadUrl": "https://contoso-my.sharepoint.com/d?t=1",
+        "uniqueId": "5f",
+        "fileType": "CSV",
+        "etag": "x",
+    }
+    page = "https://contoso-my.sharepoint.com/personal/ana/list.csv"
+    return {"contentType": DOWNLOAD, "contentUrl": page, "name": "list.csv", "content": content} | more
+
+
+def test_files_are_read_and_what_rides_along_is_not() -> None:
+    text = {"contentType": "text/html", "content": "<p>segment Kitchen import</p>"}
+    picture = {"contentType": "image/png", "contentUrl": "https://smba.trafficmanager.net/x"}
+    found = read(attachments=[text, attached(), picture, attached(name="b.csv", contentType=DOWNLOAD.upper())])
+    assert [(file.name, file.url, file.kind) for file in found.files] == [
+        ("list.csv", "https://contoso-my.sharepoint.com/d?t=1", "csv"),
+        ("b.csv", "https://contoso-my.sharepoint.com/d?t=1", "csv"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "attachments",
+    [None, "x", {}, [1], ["x"], [{}], [attached(content=None)], [attached(content="x")], [attached(content={})],
+     [attached(content={"downloadUrl": 1})], [attached(contentType=1)], [attached(contentType=None)],
+     [attached(content={"downloadUrl": "https://" + "x" * 9_000})]],
+)  # fmt: skip
+def test_what_is_no_file_is_none(attachments: Any) -> None:
+    assert read(attachments=attachments).files == ()
+
+
+def test_names_of_files_are_words_and_not_more_than_ten_are_read() -> None:
+    (odd,) = read(attachments=[attached(name="a\u202e\n.csv" + "x" * 500)]).files
+    assert odd.name.startswith("a.csv")
+    assert len(odd.name) <= 256
+    assert read(attachments=[attached(name=None)]).files[0].name == ""
+    assert len(read(attachments=[attached()] * 30).files) == 10

@@ -229,3 +229,23 @@ async def test_an_answer_that_cannot_be_sent_is_logged_and_no_error(rig: Rig, an
     warned = [each["change"] for each in logged if each["event"] == "answer not delivered"]
     assert warned == ["sent"]
     assert rig.said() == ["one", "two"]
+
+
+FILE = {
+    "contentType": "application/vnd.microsoft.teams.file.download.info",
+    "name": "list.csv",
+    "content": {"downloadUrl": "https://contoso-my.sharepoint.com/d?t=1", "fileType": "csv"},
+}
+
+
+@pytest.mark.parametrize("text", ["segment Kitchen import", "", None])
+async def test_files_reach_the_desk_with_the_words_they_came_with(rig: Rig, text: str | None) -> None:
+    ride_along = {"contentType": "text/html", "content": "<p>hello</p>"}
+    assert (await rig.post(activity("message", text=text, attachments=[ride_along, FILE]))).status == 200
+    assert rig.desk.typed_texts == [text or ""]
+    assert [(file.name, file.kind) for file in rig.desk.files] == [("list.csv", "csv")]
+
+
+async def test_without_somebody_to_hear_it_an_answer_to_an_offer_is_no_invoke_of_ours(rig: Rig) -> None:
+    value = {"type": "fileUpload", "action": "decline", "context": {"file": "x"}}
+    assert (await rig.post(activity("invoke", name="fileConsent/invoke", value=value))).status == 501
