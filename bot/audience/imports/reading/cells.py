@@ -29,6 +29,11 @@ def holds_address(cell: str) -> bool:
     return "@" in cell and _ADDRESS.search(cell[:_LONGEST]) is not None
 
 
+def is_one_address(cell: str) -> bool:
+    """Whether it looks like one address and nothing else."""
+    return _ADDRESS.fullmatch(cell.strip()) is not None
+
+
 def is_address(cell: str) -> bool:
     """Whether it is made of addresses (and the names before them), rather than a text with one in it."""
     if not holds_address(cell):

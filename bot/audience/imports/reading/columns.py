@@ -30,12 +30,12 @@ def named(header: Sequence[str], width: int) -> tuple[str, ...]:
 
 def described(names: Sequence[str], sample: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     """Each column that has something in it, with some of what it holds."""
-    return tuple(Column(place, name, tuple(held)) for place, name in enumerate(names) if (held := _held(sample, place)))
-
-
-def _held(sample: Sequence[Sequence[str]], place: int) -> list[str]:
-    held = dict.fromkeys(value for row in sample if (value := clean(_cell(row, place))))
-    return [value[:_SHORTENED] for value in held][:SAMPLES]
+    held: dict[int, dict[str, None]] = {}
+    for row in sample:
+        for place, cell in enumerate(row):
+            if len(held.setdefault(place, {})) < SAMPLES and (value := clean(cell)):
+                held[place][value[:_SHORTENED]] = None
+    return tuple(Column(place, name, tuple(held[place])) for place, name in enumerate(names) if held.get(place))
 
 
 def chosen(

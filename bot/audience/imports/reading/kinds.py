@@ -26,9 +26,10 @@ JSON = "That is JSON, not a table. Export the list as a CSV."
 BINARY = "That is not text. Send the list as a CSV."
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center)\b", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center)(?=[\s/>])", re.IGNORECASE)
 _XML = re.compile(rb"<(?:\?xml|\?mso|workbook\b)", re.IGNORECASE)
 _JSON = re.compile(rb"(?:\[\s*)?\{\s*[\"}]|\[\s*\"")
+_CARDS = re.compile(rb"begin:vcard", re.IGNORECASE)
 _STARTS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", WORKBOOK),
     (b"%PDF-", PDF),
@@ -47,7 +48,7 @@ def refuse_other_kinds(beginning: bytes) -> None:
     text = _bare(beginning)
     if not text:
         raise Refused(EMPTY)
-    for pattern, sentence in ((_HTML, WEB_PAGE), (_XML, XML), (_JSON, JSON), (re.compile(rb"(?i)begin:vcard"), CARDS)):
+    for pattern, sentence in ((_HTML, WEB_PAGE), (_XML, XML), (_JSON, JSON), (_CARDS, CARDS)):
         if pattern.match(text):
             raise Refused(sentence)
 

@@ -1,4 +1,4 @@
-"""How a list's cells are told apart: what it says itself (`sep=;`), else what clevercsv finds in a sample. Pure.
+"""How a list's cells are told apart: what it says itself (`sep=;`), what is evident, else what clevercsv finds. Pure.
 
 clevercsv looks for the delimiter under which rows look most alike and cells most like values (van den Burg, Nazábal,
 Sutton: Wrangling messy CSV files, 2019). Of the lists in tests/audience/imports/files it gets every table right, where
@@ -10,11 +10,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
-from clevercsv import Detector
+from clevercsv import Detector, Error
 
-from bot.audience.imports.reading.cells import holds_address, is_address
+from bot.audience.imports.reading.cells import holds_address, is_address, is_one_address
 from bot.audience.imports.reading.rows import BARE, Layout
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -31,13 +32,49 @@ def layout_of(lines: Iterable[str]) -> Layout:
     sample = list(islice(lines, SAMPLE_LINES))
     said, skip = _said(sample)
     rest = sample[skip:]
-    detected = None if said else _detected(rest)
-    layout = Layout(said or (detected and detected.delimiter) or BARE, skip=skip)
-    if detected and detected.quote == "'" and '"' not in "".join(rest):
-        layout = Layout(layout.delimiter, "'", detected.escape, skip)
-    elif detected and detected.escape:
-        layout = Layout(layout.delimiter, '"', detected.escape, skip)
-    return Layout(BARE, skip=skip) if not said and _is_bare(rest, layout) else layout
+    if said:
+        return Layout(said, skip=skip)
+    found = _evident(rest) or _detected(rest) or Layout(BARE)
+    return replace(Layout(BARE) if _is_bare(rest, found) else found, skip=skip)
+
+
+def _evident(sample: list[str]) -> Layout | None:
+    """The only delimiter under which all rows have as many cells, and every address one for itself."""
+    fitting = [layout for each in DELIMITERS if _fits(_cells(sample, layout := _escaping(sample, Layout(each))))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(rows: list[list[str]]) -> bool:
+    widths = {len(row) for row in rows if any(row)}
+    with_address = [row for row in rows if any(map(holds_address, row))]
+    alone = all(any(map(is_one_address, row)) for row in with_address)
+    return len(widths) == 1 and max(widths) > 1 and bool(with_address) and alone
+
+
+def _escaping(sample: list[str], layout: Layout) -> Layout:
+    """With a backslash before quotes, where rows are right only so."""
+    escaping = replace(layout, escape="\\")
+    if any('\\"' in line for line in sample) and not _strict(sample, layout) and _strict(sample, escaping):
+        return escaping
+    return layout
+
+
+def _strict(sample: list[str], layout: Layout) -> bool:
+    """Whether every quote stands where quotes belong; one that is open at the sample's end may close behind it."""
+    try:
+        list(csv.reader(sample, **layout.options(strict=True)))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return True
+
+
+def _cells(sample: list[str], layout: Layout) -> list[list[str]]:
+    """The sample's rows; the last one is left out, where it may go on behind the sample."""
+    try:
+        rows = list(csv.reader(sample, **layout.options()))
+    except csv.Error:  # a cell of more than 128 KiB
+        return []
+    return rows[:-1] if len(sample) == SAMPLE_LINES else rows
 
 
 def _said(sample: list[str]) -> tuple[str | None, int]:
@@ -57,19 +94,30 @@ def _detected(sample: list[str]) -> Layout | None:
     kept, signs = [], 0
     for line in sample:
         if not _SLOW.search(line):
-            kept.append(line[:_SAMPLE_SIGNS].rstrip("\r\n"))
+            kept.append(line[:_SAMPLE_SIGNS].replace("\0", "").rstrip("\r\n"))
             signs += len(kept[-1])
         if signs > _SAMPLE_SIGNS:
             break
-    found = Detector().detect("\n".join(kept), delimiters=list(DELIMITERS)) if kept else None
+    try:
+        found = Detector().detect("\n".join(kept), delimiters=list(DELIMITERS)) if kept else None
+    except Error:
+        return None
     if found is None or not found.delimiter:
         return None
-    return Layout(found.delimiter, found.quotechar or '"', found.escapechar or None)
+    layout = _escaping(sample, Layout(found.delimiter))
+    return replace(layout, quote="'") if found.quotechar == "'" and _quoted(sample, layout) else layout
+
+
+def _quoted(sample: list[str], layout: Layout) -> bool:
+    """Whether single quotes stand around cells, rather than within names."""
+    rows = [row for row in _cells(sample, layout) if any(row)]
+    around = [any(len(cell) > 2 and cell[0] == cell.strip()[-1:] == "'" for cell in row) for row in rows]
+    return sum(around) * 2 > len(rows)
 
 
 def _is_bare(sample: list[str], layout: Layout) -> bool:
     """Nothing but addresses (and names before them in angle brackets), with no table's header above them."""
-    rows = [[cell for cell in row if cell.strip()] for row in csv.reader(sample, **layout.options())]
+    rows = [[cell for cell in row if cell.strip()] for row in _cells(sample, layout)]
     with_address = [row for row in rows if any(map(holds_address, row))]
     if not with_address:
         return layout.delimiter == BARE

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.audience.imports.reading.addresses import NO_ADDRESS, addresses, plain
-from bot.audience.imports.reading.cells import clean, is_address
+from bot.audience.imports.reading.cells import clean, is_address, is_one_address
 from bot.audience.imports.reading.headers import NamePart, Role, name_part, role
 from bot.audience.imports.reading.records import Heading, Read, ReadRow, Reject, Unclear
 from bot.audience.segments.addresses import LONGEST_NAME, ReadAddress
@@ -14,6 +15,8 @@ from bot.refusals import Refused
 
 SHORTENED = 200
 WHICH_COLUMN = "Several columns hold addresses. Say which one is the people's."
+WITHIN_QUOTES = "This stands within a quoted cell. If it is a row of its own, a quote before it is out of place."
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,15 @@ class Picker:
     names: tuple[tuple[NamePart, int], ...] = ()
     columns: tuple[tuple[int, str], ...] = ()
     others: frozenset[int] = frozenset()
+    delimiter: str = ""
 
     def read(self, line: int, row: Sequence[str]) -> Iterator[Read]:
         """Its person, or several where the cell holds several, or the reason why it has none."""
+        yield from self._read(line, row)
+        if self.delimiter and _LINE_ENDS.search("".join(row)):
+            yield from self._swallowed(line, row)
+
+    def _read(self, line: int, row: Sequence[str]) -> Iterator[Read]:
         place = self.places[0]
         if place < len(row) and (address := plain(row[place])):
             yield ReadRow(line, address, self._name(row), self._cells(row))
@@ -64,6 +73,15 @@ class Picker:
         read = addresses(found[0]) if len(found) == 1 else []
         return read[0] if len(read) == 1 and read[0].address else None
 
+    def _swallowed(self, line: int, row: Sequence[str]) -> Iterator[Reject]:
+        """Lines within its other cells that look like rows: nobody knows whether a quote is missing there."""
+        for place, cell in enumerate(row):
+            parts = _LINE_ENDS.split(cell)
+            for number, text in enumerate(parts if len(parts) > 1 and place not in self.places else (), line):
+                if self.delimiter in text and any(map(is_one_address, text.split(self.delimiter))):
+                    yield Reject(number, text[:SHORTENED], WITHIN_QUOTES)
+            line += len(parts) - 1
+
     def _cells(self, row: Sequence[str]) -> dict[str, str]:
         length = len(row)
         return {name: text for place, name in self.columns if place < length and (text := clean(row[place]))}
@@ -91,4 +109,5 @@ def picker(heading: Heading) -> Picker:
         tuple(names),
         tuple((each.index, each.name) for each in heading.columns),
         frozenset(each.index for each in heading.columns if role(each.name) in (Role.OTHERS, Role.PRIVATE)),
+        heading.delimiter,
     )

@@ -16,6 +16,9 @@ from bot.audience.imports.reading.rows import Row
 LOOKED_AT = 1_000
 """Rows of a table that are kept, to choose columns by what they hold."""
 
+WIDEST = 1_000
+"""Columns beyond are not looked at."""
+
 _DISTINCT = 50_000
 _WAITING = 50
 
@@ -33,6 +36,8 @@ class Table:
     rows: int = 0
     end: int = 0
     sample: list[list[str]] = field(default_factory=list)
+    width: int = 0
+    empty: list[int] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
     beside: int = 0
     gap: bool = False
@@ -45,11 +50,20 @@ class Table:
     def add(self, row: list[str]) -> None:
         """Counts a row with addresses; of the first ones it keeps the cells."""
         self.rows += 1
-        if len(self.sample) < LOOKED_AT:
-            self.sample.append(row)
+        if self._fills(row) or len(self.sample) < LOOKED_AT:
+            self.sample.append(row[:WIDEST])
         if len(self.people) < _DISTINCT:
             self.people |= {cell.casefold() for cell in row if "@" in cell}
         self.beside, self.gap = 0, False
+
+    def _fills(self, row: list[str]) -> bool:
+        """Whether a column has something in it that had nothing until now: so each is in the sample."""
+        width = min(len(row), WIDEST)
+        self.empty += range(self.width, width)
+        self.width = max(self.width, width)
+        filled = {place for place in self.empty if place < width and row[place].strip()}
+        self.empty = [place for place in self.empty if place not in filled] if filled else self.empty
+        return bool(filled)
 
 
 def tables(rows: Iterable[Row]) -> list[Table]:
