@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from bot.audience.attributes import store as attributes
 from bot.audience.people import store as people
 from bot.audience.segments import acts, events
 from bot.audience.segments import store as segments
 
-INDEXES = (*people.INDEXES, *segments.INDEXES, *events.INDEXES, *acts.INDEXES)
+INDEXES = (
+    *people.INDEXES,
+    *people.BUILT_IN_INDEXES,
+    *attributes.INDEXES,
+    *segments.INDEXES,
+    *events.INDEXES,
+    *acts.INDEXES,
+)

@@ -28,6 +28,8 @@ MOST_FILES = 10
 LONGEST_URL = 8_000
 
 _LOCALE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
+_PLATFORM = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]{0,30}")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,3}")
 
 
@@ -73,6 +75,8 @@ class Inbound:
     added: tuple[Account, ...] = ()
     removed: tuple[Account, ...] = ()
     files: tuple[Attached, ...] = ()
+    country: str | None = None
+    platform: str | None = None
 
     @property
     def tenant(self) -> str:
@@ -95,7 +99,10 @@ class Inbound:
         if seen is None or not self.tenant or not self.conversation:
             raise BadActivity("The activity lacks its sender, its conversation or its tenant.")
         reference = Reference(self.service_url, self.conversation, self.bot.id if self.bot else "", seen.id)
-        return Sighting(self.tenant, seen.aad_id, seen.id, seen.name, self.locale, self.zone, reference, self.at)
+        return Sighting(
+            self.tenant, seen.aad_id, seen.id, seen.name, self.locale, self.zone, reference, self.at,
+            country=self.country, platform=self.platform,
+        )  # fmt: skip
 
 
 def read_inbound(body: Mapping[str, Any], received: datetime) -> Inbound:
@@ -117,6 +124,8 @@ def read_inbound(body: Mapping[str, Any], received: datetime) -> Inbound:
         value=body.get("value"),
         locale=_matching(_LOCALE, body.get("locale"), client.get("locale")),
         zone=_matching(_ZONE, body.get("localTimezone"), client.get("timezone")),
+        country=_matching(_COUNTRY, client.get("country")),
+        platform=_matching(_PLATFORM, client.get("platform")),
         at=_moment(body.get("timestamp"), received),
         added=_accounts(body.get("membersAdded")),
         removed=_accounts(body.get("membersRemoved")),

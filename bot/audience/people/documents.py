@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.audience.attributes.records import Value
+from bot.audience.attributes.values import stored, twin
 from bot.audience.people.records import Person, Reference
 from bot.storage.database import Document
 
 SCHEMA = 1
+
+
+def _twin_of(field: str) -> Document:
+    """These are codes and names in plain letters: their small letters are their folded form."""
+    there = {"$gt": [{"$ifNull": [f"${field}", ""]}, ""]}
+    return {"$cond": [there, {"$toLower": f"${field}"}, "$$REMOVE"]}
+
+
+def _domains_of() -> Document:
+    """What follows the last @ of each address, each once."""
+    addresses = {
+        "$concatArrays": [
+            {"$ifNull": ["$emails", []]},
+            {"$cond": [{"$gt": ["$upn", None]}, ["$upn"], []]},
+            {"$cond": [{"$gt": ["$waiting_for", None]}, ["$waiting_for"], []]},
+        ]
+    }
+    last = {"$arrayElemAt": [{"$split": ["$$address", "@"]}, -1]}
+    found = {"$setUnion": [{"$map": {"input": addresses, "as": "address", "in": last}}]}
+    return {"$cond": [{"$eq": [addresses, []]}, "$$REMOVE", found]}
+
 
 SENDABLE: Document = {
     "$and": [
@@ -17,6 +41,40 @@ SENDABLE: Document = {
     ]
 }
 """The derivation of `sendable`, as an expression for update pipelines: it runs in the update of its inputs."""
+
+
+TOLD: Document = {
+    **{f"attributes_f.{key}": _twin_of(key) for key in ("locale", "zone", "country", "platform")},
+    "attributes_f.met": {
+        "$cond": [
+            {"$ne": [{"$ifNull": ["$met_at", None]}, None]},
+            {"$dateToString": {"date": "$met_at", "format": "%Y-%m-%d"}},
+            "$$REMOVE",
+        ]
+    },
+}
+"""The built-in attributes but for the domain, derived from what Teams told, as the next stage of an update pipeline."""
+
+DOMAIN: Document = {"attributes_f.domain": _domains_of()}
+"""The domains of a person's addresses, likewise."""
+
+
+def domains(addresses: Iterable[str]) -> list[str]:
+    """The domains of (folded) addresses, each once."""
+    return list(dict.fromkeys(each.rpartition("@")[2] for each in addresses if "@" in each))
+
+
+def known(values: Mapping[str, Value | None]) -> Document:
+    """The update that sets these attributes, by key, with their twins; None takes one away."""
+    kept = {key: value for key, value in values.items() if value is not None}
+    gone = [key for key, value in values.items() if value is None]
+    change: Document = {}
+    if kept:
+        shown = {f"attributes.{key}": stored(value) for key, value in kept.items()}
+        change["$set"] = shown | {f"attributes_f.{key}": twin(value) for key, value in kept.items()}
+    if gone:
+        change["$unset"] = {f"{field}.{key}": "" for key in gone for field in ("attributes", "attributes_f")}
+    return change
 
 
 def person(document: Document) -> Person:
@@ -32,7 +90,12 @@ def person(document: Document) -> Person:
         given_name=document.get("given_name"),
         locale=document.get("locale"),
         zone=document.get("zone"),
+        country=document.get("country"),
+        platform=document.get("platform"),
         attributes=document.get("attributes", {}),
+        compared=document.get("attributes_f", {}),
+        extra=document.get("extra", {}),
+        since=document.get("since", {}),
         reference=_reference(document.get("reference")),
         reachable=document.get("reachable", True),
         paused=document.get("paused", False),
@@ -60,7 +123,8 @@ def reference(made: Reference) -> Document:
 
 def placeholder(person_id: str, tenant: str, address: str, name: str) -> Document:
     """An address that the bot waits for."""
-    return _empty(tenant) | {"_id": person_id, "waiting_for": address, "name": name}
+    known = {"attributes_f": {"domain": domains([address])}}
+    return _empty(tenant) | {"_id": person_id, "waiting_for": address, "name": name} | known
 
 
 def fresh(tenant: str) -> Document:

@@ -29,6 +29,10 @@ class Sighting:
     zone: str | None
     reference: Reference
     at: datetime
+    country: str | None = None
+    """A code of two letters (ISO 3166), as the client tells it."""
+    platform: str | None = None
+    """What they use Teams on, in the client's words: Windows, iOS …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,16 @@ class Person:
     given_name: str | None = None
     locale: str | None = None
     zone: str | None = None
+    country: str | None = None
+    platform: str | None = None
     attributes: Mapping[str, object] = field(default_factory=dict)
+    """Values of defined attributes by key, as they are shown."""
+    compared: Mapping[str, object] = field(default_factory=dict)
+    """Their folded twins, and those of the built-in attributes: what rules read."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """What lists told beside: kept, and read by no rule."""
+    since: Mapping[str, datetime] = field(default_factory=dict)
+    """When they came into each segment that they are in."""
     reference: Reference | None = None
     reachable: bool = True
     paused: bool = False

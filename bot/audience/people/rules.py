@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.audience.people.records import Person, Reference
+
+T = TypeVar("T")
 
 PROFILE_DAYS = 7
 """After that a profile is old and is fetched again."""
@@ -48,6 +51,12 @@ class Merged:
     removed: tuple[str, ...]
     paused: bool
     """True when they were not paused, and are from now on."""
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    """What was known of the others only; `compared` are the twins, of defined attributes alone."""
+    compared: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
+    since: Mapping[str, datetime] = field(default_factory=dict)
+    """When they came into what is gained."""
 
 
 def merged(present: Person, others: Sequence[Person]) -> Merged:
@@ -57,7 +66,29 @@ def merged(present: Person, others: Sequence[Person]) -> Merged:
     wanted = _all(other.member_of for other in others)
     gained = wanted - left - present.left - present.removed - present.member_of
     paused = any(other.paused for other in others) and not present.paused
-    return Merged(tuple(sorted(gained)), tuple(sorted(left)), tuple(sorted(removed - gained)), paused)
+    attributes = _others(present.attributes, [other.attributes for other in others])
+    return Merged(
+        tuple(sorted(gained)),
+        tuple(sorted(left)),
+        tuple(sorted(removed - gained)),
+        paused,
+        attributes=attributes,
+        compared=_only(attributes, _others({}, [other.compared for other in others])),
+        extra=_others(present.extra, [other.extra for other in others]),
+        since=_only(gained, _others({}, [other.since for other in others])),
+    )
+
+
+def _others(own: Mapping[str, T], others: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """What the others know beside: of two that know it, the first."""
+    found: dict[str, T] = {}
+    for each in others:
+        found = dict(each) | found
+    return {key: value for key, value in found.items() if key not in own}
+
+
+def _only(keys: Container[str], of: Mapping[str, T]) -> dict[str, T]:
+    return {key: value for key, value in of.items() if key in keys}
 
 
 def _all(parts: Iterable[frozenset[str]]) -> frozenset[str]:

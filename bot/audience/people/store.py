@@ -10,8 +10,9 @@ from typing import Any
 from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
+from bot.audience.attributes.records import BUILT_IN, Value
 from bot.audience.people import queries, updates
-from bot.audience.people.documents import SENDABLE, person, placeholder
+from bot.audience.people.documents import DOMAIN, SENDABLE, known, person, placeholder
 from bot.audience.people.records import Person, Profile, Sighting
 from bot.audience.people.rules import Merged, fold
 from bot.audience.segments.records import EVERYONE, SegmentCounts
@@ -46,6 +47,16 @@ INDEXES = (
     Index(PEOPLE, [("tenant", 1), ("removed", 1)], {"name": "removed"}),
     Index(PEOPLE, [("todo_at", 1)], {"name": "todo", "sparse": True}),
 )
+
+
+def attribute_index(key: str) -> Index:
+    """Of an attribute, for rules that ask for it. Who has no value is not in it: lists write fast."""
+    field = f"attributes_f.{key}"
+    options = {"name": f"attribute_{key}", "partialFilterExpression": {field: {"$exists": True}}}
+    return Index(PEOPLE, [("tenant", 1), ("sendable", 1), (field, 1)], options)
+
+
+BUILT_IN_INDEXES = tuple(attribute_index(each.key) for each in BUILT_IN)
 
 
 class Collided(Exception):  # noqa: N818 - reads as what happened
@@ -143,13 +154,14 @@ class PeopleStore:
 
     async def put_in(self, ids: Sequence[str], segment: str, session: Session | None = None) -> None:
         """Into the segment: whatever was said before is over."""
-        change = {"$addToSet": {"member_of": segment}, "$pull": {"left": segment, "removed": segment}}
+        change: Document = {"$addToSet": {"member_of": segment}, "$pull": {"left": segment, "removed": segment}}
+        change |= {"$currentDate": {f"since.{segment}": True}}
         await self._people.update_many({"_id": {"$in": ids}}, change, session=session)
 
     async def take_out(self, ids: Sequence[str], segment: str, into: str, session: Session | None = None) -> None:
         """Out of the segment, and into the list that says how: "left" or "removed"."""
         # who leaves after an admin took them out stays taken out, too: leaving and coming back is no way around that
-        change = {"$pull": {"member_of": segment}, "$addToSet": {into: segment}}
+        change = {"$pull": {"member_of": segment}, "$addToSet": {into: segment}, "$unset": {f"since.{segment}": ""}}
         await self._people.update_many({"_id": {"$in": ids}}, change, session=session)
 
     async def opt_back_in(self, person_id: str, segment: str, session: Session) -> None:
@@ -166,6 +178,13 @@ class PeopleStore:
         pipeline: list[Document] = [{"$set": {"paused": paused}}, {"$set": {"sendable": SENDABLE}}]
         done = await self._people.update_one({"_id": person_id, "paused": not paused}, pipeline, session=session)
         return done.modified_count == 1
+
+    async def set_known(
+        self, tenant: str, person_id: str, values: Mapping[str, Value | None], session: Session
+    ) -> bool:
+        """Sets attributes by key, None takes one away; True when there is such a person."""
+        done = await self._people.update_one({"_id": person_id, "tenant": tenant}, known(values), session=session)
+        return done.matched_count == 1
 
     async def mark_gone(self, tenant: str, gone: Mapping[str, str]) -> None:
         """Marks people whom no message reaches, each with the reason, until they act again."""
@@ -203,15 +222,16 @@ class PeopleStore:
         email, upn = fold(profile.email), fold(profile.upn)
         held = [address for address in (email, upn) if address]
         others = {"tenant": who.tenant, "_id": {"$ne": who.id}, "waiting_for": {"$exists": False}}
+        gone: list[Document] = [{"$set": {"emails": {"$setDifference": ["$emails", held]}}}, {"$set": DOMAIN}]
+        await self._people.update_many(others | {"emails": {"$in": held}}, gone, session=session)
         await self._people.update_many(
-            others | {"emails": {"$in": held}}, {"$pull": {"emails": {"$in": held}}}, session=session
+            others | {"upn": {"$in": held}}, [{"$unset": "upn"}, {"$set": DOMAIN}], session=session
         )
-        await self._people.update_many(others | {"upn": {"$in": held}}, {"$unset": {"upn": ""}}, session=session)
         told: Document = {"emails": [email] if email else [], "profile_at": now}
         told |= {"name": profile.name} if profile.name else {}
         told |= {"given_name": profile.given_name} if profile.given_name else {}
-        change: Document = {"$set": told | ({"upn": upn} if upn else {})}
-        change |= {} if upn else {"$unset": {"upn": ""}}
+        told = {key: {"$literal": value} for key, value in (told | {"upn": upn or ""}).items()}
+        change: list[Document] = [{"$set": told}, *([] if upn else [{"$unset": "upn"}]), {"$set": DOMAIN}]
         await self._people.update_one({"_id": who.id}, change, session=session)
 
     async def gain(self, who: str, gain: Merged, session: Session) -> None:
@@ -234,7 +254,8 @@ class PeopleStore:
     async def forget_segment(self, tenant: str, segment: str) -> None:
         """Takes a deleted segment out of everybody. Doing it again changes nothing."""
         for field in ("member_of", "left", "removed"):
-            await self._people.update_many({"tenant": tenant, field: segment}, {"$pull": {field: segment}})
+            gone: Document = {"$pull": {field: segment}, "$unset": {f"since.{segment}": ""}}
+            await self._people.update_many({"tenant": tenant, field: segment}, gone)
         await self._people.delete_many({"tenant": tenant, "waiting_for": {"$exists": True}, "member_of": []})
 
     async def members(self, tenant: str, segment: str, after: str, limit: int) -> list[Person]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.audience.people.documents import SENDABLE, fresh, reference
+from bot.audience.people.documents import SENDABLE, TOLD, fresh, reference
 from bot.audience.people.records import Sighting
 from bot.audience.people.rules import PROFILE_DAYS, Merged
 
@@ -25,7 +25,10 @@ def met(new_id: str, s: Sighting, now: datetime, *, arrival: bool, correlation: 
         {"$set": {STALE: _older_than_removal(s.at)}},
         {"$set": _seen(new_id, s, now) | {"todo": _todo(now, arrival=arrival)}},
         {"$set": _due(now) | _begun(correlation) | _claimed(s.at)},
-        {"$set": {"sendable": SENDABLE, "removed_app_at": {"$cond": [f"${STALE}", "$removed_app_at", "$$REMOVE"]}}},
+        {
+            "$set": {"sendable": SENDABLE, "removed_app_at": {"$cond": [f"${STALE}", "$removed_app_at", "$$REMOVE"]}}
+            | TOLD
+        },
         {"$unset": STALE},
     ]
 
@@ -62,6 +65,10 @@ def gained(gain: Merged) -> list[dict[str, Any]]:
                 "left": _with("left", gain.left),
                 "removed": _with("removed", gain.removed),
                 "paused": {"$or": [{"$ifNull": ["$paused", False]}, gain.paused]},
+                "attributes": _more("attributes", gain.attributes),
+                "attributes_f": _more("attributes_f", gain.compared),
+                "extra": _more("extra", gain.extra),
+                "since": _more("since", gain.since),
             }
         },
         {"$set": {"sendable": SENDABLE}},
@@ -70,6 +77,10 @@ def gained(gain: Merged) -> list[dict[str, Any]]:
 
 def _with(field: str, more: Sequence[str]) -> dict[str, Any]:
     return {"$setUnion": [{"$ifNull": [f"${field}", []]}, list(more)]}
+
+
+def _more(field: str, more: Mapping[str, object]) -> dict[str, Any]:
+    return {"$mergeObjects": [{"$literal": dict(more)}, {"$ifNull": [f"${field}", {}]}]}
 
 
 def _older_than_removal(at: datetime) -> dict[str, Any]:
@@ -88,6 +99,8 @@ def _seen(new_id: str, s: Sighting, now: datetime) -> dict[str, Any]:
         "name": {"$cond": [known, "$name", {"$literal": s.name} if s.name else {"$ifNull": ["$name", ""]}]},
         "locale": _told(s.locale, "locale"),
         "zone": _told(s.zone, "zone"),
+        "country": _told(s.country, "country"),
+        "platform": _told(s.platform, "platform"),
         "reference": {
             "$cond": [f"${STALE}", {"$ifNull": ["$reference", "$$REMOVE"]}, _literal(reference(s.reference))]
         },
