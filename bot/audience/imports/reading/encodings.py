@@ -30,12 +30,13 @@ _NAMES = {
     "mac_roman": "Mac Roman",
     "cp850": "DOS 850",
     "cp932": "Shift JIS",
+    "euc_jp": "EUC-JP",
     "gb18030": "GB 18030",
     "big5": "Big5",
     "cp949": "Korean 949",
     "cp874": "Thai 874",
 }
-_OTHER_SCRIPTS = ["cp1251", "cp1253", "cp1255", "cp1256", "cp932", "gb18030", "big5", "cp949", "cp874"]
+_OTHER_SCRIPTS = ["cp1251", "cp1253", "cp1255", "cp1256", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp874"]
 _WEST = dict.fromkeys("éáóíúñçãõàèêôäöüßåæøâîïûëœ", 1.0) | dict.fromkeys("òìù", 0.9) | dict.fromkeys("ýþðšžÿ", 0.3)
 _HOME = {  # in the order in which they are preferred
     "cp1252": _WEST,
@@ -129,7 +130,13 @@ def _other_script(sample: bytes) -> str | None:
     beyond = [byte for byte in sample if byte >= 0x80]
     if found and found[0] == "cp1251" and all(0xE0 <= byte <= 0xFA for byte in beyond):
         return "cp1255"  # Hebrew has no capitals, and Russian names begin with them
+    if found and found[0] == "cp949" and "gb18030" in found and not _only_hangul(sample.decode("cp949", "replace")):
+        return "gb18030"  # names and towns of Koreans are written in Hangul today
     return found[0] if found else None
+
+
+def _only_hangul(text: str) -> bool:
+    return all(sign.isascii() or "\uac00" <= sign <= "\ud7a3" for sign in text)
 
 
 def _plausible(text: str, letters: Mapping[str, float]) -> float:
