@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.broadcasts.records import Asking, Notice, State
 from bot.broadcasts.store import ACTIVE, BroadcastStore
@@ -22,5 +23,5 @@ async def hold_back(broadcasts: BroadcastStore, now: datetime) -> list[str]:
 
 
 async def _pause(broadcasts: BroadcastStore, broadcast_id: str) -> bool:
-    told = {"pause_reason": REASON, "paused_by": ""}
+    told: dict[str, Any] = {"pause_reason": REASON, "paused_by": ""}
     return await broadcasts.move(broadcast_id, ACTIVE, State.PAUSED, owe=Notice.PAUSED, **told)

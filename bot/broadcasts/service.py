@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable
 from collections.abc import Collection as Several
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.access.records import Actor, Did, Entry, Right
 from bot.audience.segments.records import Evidence
 from bot.audience.segments.service import Segments
 from bot.broadcasts.meaning import Meaning
@@ -91,6 +93,7 @@ class Broadcasts:
 
         The same activity again gives the same draft. Refused, with the field, when the audience or the text is wrong.
         """
+        evidence.actor.check(Right.SEND)
         there = await self._store.by_origin(evidence)
         if there is not None:
             return there
@@ -104,6 +107,7 @@ class Broadcasts:
 
     async def compose_message(self, message_id: str, expression: str, evidence: Evidence, author: str) -> Broadcast:
         """A draft of a message as it is live now."""
+        evidence.actor.check(Right.SEND)
         there = await self._store.by_origin(evidence)
         if there is not None:
             return there
@@ -120,36 +124,43 @@ class Broadcasts:
         because = await self._meaning.because(broadcast)
         return Preview(broadcast, reach, seconds_for(reach.people, self._rate), because)
 
-    async def propose(self, tenant: str, number: int, when: When) -> Broadcast:
+    async def propose(self, actor: Actor, number: int, when: When) -> Broadcast:
         """Keeps a time that is only asked for. Nothing is scheduled by it, and what is scheduled keeps its time."""
-        broadcast = await self.found(tenant, number)
+        broadcast = await self.for_change(actor, number)
         await self._store.note(broadcast.id, {State.DRAFT, State.ASKING}, when=when_document(when))
-        return await self.found(tenant, number)
+        return await self.found(actor, number)
 
-    async def schedule(self, tenant: str, number: int, when: When, correlation: str = "") -> Broadcast:
+    async def schedule(self, actor: Actor, number: int, when: When, correlation: str = "") -> Broadcast:
         """Has it start by itself at that time, or at another one than before; what was started stays as it is.
 
         Refused when its segments have changed, and, with the field `at`, when the time is past.
         """
-        broadcast = await self.found(tenant, number)
+        broadcast = await self.for_change(actor, number)
         if broadcast.state not in UNSENT or (broadcast.state is State.SCHEDULED and broadcast.when == when):
             return broadcast
         await self._meaning.still(broadcast)
         if when.at <= self._now():
             raise Refused("That time is past. Choose a later one.", field="at")
         certain: dict[str, Any] = {"when": when_document(when), "scheduled_at": self._now(), "asking_reason": ""}
-        await self._store.move(broadcast.id, UNSENT, State.SCHEDULED, **certain | _tied(correlation))
-        return await self.found(tenant, number)
+        entry = replace(
+            self._entry(actor, Did.BROADCAST_SCHEDULED, broadcast),
+            before={"at": broadcast.when.at} if broadcast.when and broadcast.state in WAITING else {},
+            after={"at": when.at},
+        )
+        await self._store.move(broadcast.id, UNSENT, State.SCHEDULED, entry=entry, **certain | _tied(correlation))
+        return await self.found(actor, number)
 
-    async def send(self, tenant: str, number: int, correlation: str = "") -> Broadcast:
+    async def send(self, actor: Actor, number: int, correlation: str = "") -> Broadcast:
         """Starts it now, also one that is scheduled. A second time changes nothing: the broadcast as it is then."""
-        broadcast = await self.found(tenant, number)
+        broadcast = await self.for_change(actor, number)
         if broadcast.state in UNSENT:
             await self._meaning.still(broadcast)
             by_hand: dict[str, Any] = {"when": None, "asking_reason": ""} | _tied(correlation)
-            await self._store.move(broadcast.id, UNSENT, State.PREPARING, started_at=self._now(), **by_hand)
+            entry = self._entry(actor, Did.BROADCAST_SENT, broadcast)
+            by_hand |= {"started_at": self._now()}
+            await self._store.move(broadcast.id, UNSENT, State.PREPARING, entry=entry, **by_hand)
             self._started()
-        return await self.found(tenant, number)
+        return await self.found(actor, number)
 
     async def start_due(self) -> None:
         """Starts what is due; of what cannot start by itself the author is asked. Safe in any number of processes."""
@@ -172,92 +183,104 @@ class Broadcasts:
             return Asking.CHANGED
         return Asking.LATE if self._now() - due.when.at > self._latest else None
 
-    async def discard(self, tenant: str, number: int) -> Broadcast:
+    async def discard(self, actor: Actor, number: int) -> Broadcast:
         """Puts a draft aside; what was scheduled or started is not touched."""
-        broadcast = await self.found(tenant, number)
-        await self._store.move(broadcast.id, {State.DRAFT}, State.CANCELLED, ended_at=self._now())
-        return await self.found(tenant, number)
+        broadcast = await self.for_change(actor, number)
+        entry = self._entry(actor, Did.BROADCAST_DISCARDED, broadcast)
+        await self._store.move(broadcast.id, {State.DRAFT}, State.CANCELLED, entry=entry, ended_at=self._now())
+        return await self.found(actor, number)
 
-    async def pause(self, tenant: str, number: int, by: str = "") -> Broadcast:
+    async def pause(self, actor: Actor, number: int, by: str = "") -> Broadcast:
         """Holds up a started one; `by` is the name of who asks. Returns when what was on its way is counted."""
-        broadcast = await self.found(tenant, number)
-        if await self._store.move(broadcast.id, GOING, State.PAUSED, pause_reason="", paused_by=by):
+        broadcast = await self.for_change(actor, number)
+        entry = self._entry(actor, Did.BROADCAST_PAUSED, broadcast)
+        if await self._store.move(broadcast.id, GOING, State.PAUSED, entry=entry, pause_reason="", paused_by=by):
             await self._ledger.settle(broadcast.id, SETTLING_SECONDS)
-        return await self.found(tenant, number)
+        return await self.found(actor, number)
 
-    async def resume(self, tenant: str, number: int) -> Broadcast:
+    async def resume(self, actor: Actor, number: int) -> Broadcast:
         """Goes on after a pause, first with writing its ledger where that was not done."""
-        broadcast = await self.found(tenant, number)
+        broadcast = await self.for_change(actor, number)
         if broadcast.state is State.PAUSED:
-            await self._go_on(broadcast, {State.PAUSED})
-        return await self.found(tenant, number)
+            await self._go_on(broadcast, {State.PAUSED}, self._entry(actor, Did.BROADCAST_RESUMED, broadcast))
+        return await self.found(actor, number)
 
-    async def cancel(self, tenant: str, number: int) -> Broadcast:
+    async def cancel(self, actor: Actor, number: int) -> Broadcast:
         """Ends a scheduled or started one: whoever is still to go is skipped. Again, it finishes a half-done one."""
-        broadcast = await self.found(tenant, number)
-        await self._store.move(broadcast.id, WAITING, State.CANCELLED, ended_at=self._now())
-        if await self._store.cancel(broadcast.id, STARTED, self._now()):
+        broadcast = await self.for_change(actor, number)
+        entry = self._entry(actor, Did.BROADCAST_CANCELLED, broadcast)
+        await self._store.move(broadcast.id, WAITING, State.CANCELLED, entry=entry, ended_at=self._now())
+        if await self._store.cancel(broadcast.id, STARTED, self._now(), entry):
             await self._ledger.settle(broadcast.id, SETTLING_SECONDS)
-        broadcast = await self.found(tenant, number)
+        broadcast = await self.found(actor, number)
         if broadcast.state is State.CANCELLED and broadcast.started_at is not None:
             with suppress(TimeoutError):  # of a large one the clock skips the rest: who asked is not kept waiting
                 async with asyncio.timeout(SKIPPING_SECONDS):
                     await self._ledger.cancel_rest(broadcast.id)
         return broadcast
 
-    async def send_again_doubt(self, tenant: str, number: int, by: str, asked: datetime | None = None) -> Broadcast:
-        """Has it sent again to those in doubt, and what else waits of a paused one; `by` is the id of who wants it.
+    async def send_again_doubt(self, actor: Actor, number: int, asked: datetime | None = None) -> Broadcast:
+        """Has it sent again to those in doubt, and what else waits of a paused one.
 
         `asked` is when the question was put that this answers: answered twice, it is done once. Refused for a
         cancelled one.
         """
-        broadcast = await self.found(tenant, number)
+        broadcast = await self.for_change(actor, number)
         if broadcast.state is State.CANCELLED:
             raise Refused(f"{broadcast.ref} was cancelled: nothing more goes out.")
-        again = {"at": self._now(), "by": by}
+        again = {"at": self._now(), "by": actor.person}
         answered = asked is not None and broadcast.again_at is not None and broadcast.again_at >= asked
         if broadcast.state in (State.DONE, State.PAUSED) and not answered:
-            await self._go_on(broadcast, {State.DONE, State.PAUSED}, again=again, again_open=True, ended_at=None)
-        return await self.found(tenant, number)
+            entry = self._entry(actor, Did.BROADCAST_AGAIN, broadcast)
+            fields: dict[str, Any] = {"again": again, "again_open": True, "ended_at": None}
+            await self._go_on(broadcast, {State.DONE, State.PAUSED}, entry, **fields)
+        return await self.found(actor, number)
 
-    async def leave_doubt(self, tenant: str, number: int) -> Broadcast:
+    async def leave_doubt(self, actor: Actor, number: int) -> Broadcast:
         """Leaves those in doubt as they are, and asks no more."""
-        broadcast = await self.found(tenant, number)
-        await self._store.note(broadcast.id, {State.DONE, State.PAUSED, State.CANCELLED}, doubt_left=True)
-        return await self.found(tenant, number)
+        broadcast = await self.for_change(actor, number)
+        entry = self._entry(actor, Did.BROADCAST_LEFT, broadcast)
+        await self._store.note(broadcast.id, {State.DONE, State.PAUSED, State.CANCELLED}, entry=entry, doubt_left=True)
+        return await self.found(actor, number)
 
     async def pause_itself(self, broadcast_id: str, reason: str) -> bool:
         """Pauses a running broadcast because of what its answers show; True when this call did it."""
         told: dict[str, Any] = {"pause_reason": reason, "paused_by": ""}
         return await self._store.move(broadcast_id, {State.RUNNING}, State.PAUSED, owe=Notice.PAUSED, **told)
 
-    async def _go_on(self, broadcast: Broadcast, states: Several[State], **fields: Any) -> None:
+    async def _go_on(self, broadcast: Broadcast, states: Several[State], entry: Entry, **fields: Any) -> None:
         """Has it prepared to the end and run, and its rate measured from here."""
         done = (await self._ledger.counts(broadcast.id)).done
         fields |= {"paced_from": self._now(), "paced_done": done}
         fields |= {"pause_reason": "", "paused_by": "", "doubt_left": False, "throttled_since": None}
-        await self._store.move(broadcast.id, states, State.PREPARING, **fields)
+        await self._store.move(broadcast.id, states, State.PREPARING, entry=entry, **fields)
         self._started()
 
-    async def get(self, tenant: str, number: int) -> Broadcast | None:
-        """The tenant's broadcast of that number."""
-        return await self._store.by_number(tenant, number)
-
-    async def found(self, tenant: str, number: int) -> Broadcast:
-        """The same, or a sentence for who asked."""
-        broadcast = await self.get(tenant, number)
+    async def found(self, actor: Actor, number: int) -> Broadcast:
+        """The tenant's broadcast of that number, or a sentence for who asked."""
+        actor.check(Right.VIEW)
+        broadcast = await self._store.by_number(actor.tenant, number)
         if broadcast is None:
             raise Refused(f"There is no broadcast b{number}. Type *broadcasts* to see those that are.")
         return broadcast
+
+    async def for_change(self, actor: Actor, number: int) -> Broadcast:
+        """The same, for who wants to do something about it."""
+        actor.check(Right.SEND)
+        return await self.found(actor, number)
+
+    def _entry(self, actor: Actor, did: Did, broadcast: Broadcast) -> Entry:
+        return Entry(actor.tenant, self._now(), actor.person, did, broadcast.id, broadcast.ref)
 
     async def status(self, broadcast: Broadcast) -> Status:
         """Where it stands now."""
         counts = Counts() if broadcast.started_at is None else await self._ledger.counts(broadcast.id)
         return status(broadcast, counts, self._now(), self._rate)
 
-    async def page(self, tenant: str, page: int, size: int) -> tuple[list[Status], int]:
+    async def page(self, actor: Actor, page: int, size: int) -> tuple[list[Status], int]:
         """A page of the tenant's broadcasts, newest first, and how many there are; those put aside are left out."""
-        rows, total = await self._store.page(tenant, page, size)
+        actor.check(Right.VIEW)
+        rows, total = await self._store.page(actor.tenant, page, size)
         return [await self.status(row) for row in rows], total
 
     async def _draft(self, message: Message, audience: Audience, evidence: Evidence, author: str) -> Broadcast:

@@ -11,12 +11,14 @@ import structlog
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
+from bot.access.audit import Audit
+from bot.access.records import Did, Entry
 from bot.audience.segments.records import Evidence
 from bot.broadcasts.records import Audience, Broadcast, Notice, Shift, State, When
 from bot.content.codec import part_document, part_record
 from bot.content.records import Message
 from bot.identifiers import new_id
-from bot.storage.database import Document, Index, Storage
+from bot.storage.database import Document, Index, Session, Storage
 
 log = structlog.get_logger(__name__)
 
@@ -54,13 +56,20 @@ class BroadcastStore:
     def __init__(self, storage: Storage) -> None:
         self._broadcasts = storage.collection(BROADCASTS)
         self._counters = storage.collection(COUNTERS)
+        self._audit = Audit(storage)
 
     async def draft(self, made: Draft) -> Broadcast:
         """A new draft with the tenant's next number; the same activity again gives the one it made."""
-        tenant = made.evidence.tenant
-        document = _document(made, new_id(), await self._next_number(tenant))
+        e = made.evidence
+        document = _document(made, new_id(), await self._next_number(e.tenant))
+        entry = Entry(e.tenant, made.at, e.by, Did.BROADCAST_DRAFTED, document["_id"], f"b{document['number']}")
+
+        async def insert(session: Session) -> bool:
+            await self._broadcasts.insert_one(document, session=session)
+            return True
+
         try:
-            await self._broadcasts.insert_one(document)
+            await self._audit.along(entry, insert)
         except DuplicateKeyError:
             there = await self.by_origin(made.evidence)
             if there is None:
@@ -118,9 +127,9 @@ class BroadcastStore:
         clause = {"settling": True}
         return [_broadcast(each) async for each in self._broadcasts.find(clause).sort("_id", 1)]
 
-    async def cancel(self, broadcast_id: str, states: Several[State], at: datetime) -> bool:
+    async def cancel(self, broadcast_id: str, states: Several[State], at: datetime, entry: Entry | None = None) -> bool:
         """Ends one that had started: its rows are still to settle."""
-        return await self.move(broadcast_id, states, State.CANCELLED, ended_at=at, settling=True)
+        return await self.move(broadcast_id, states, State.CANCELLED, entry=entry, ended_at=at, settling=True)
 
     async def settled(self, broadcast_id: str) -> bool:
         """Every row of a cancelled one has its result, which its author is told; True when this call did it."""
@@ -155,14 +164,22 @@ class BroadcastStore:
         return rows, await self._broadcasts.count_documents(clause)
 
     async def move(
-        self, broadcast_id: str, from_states: Several[State], to: State, *, owe: Notice | None = None, **fields: Any
+        self,
+        broadcast_id: str,
+        from_states: Several[State],
+        to: State,
+        *,
+        owe: Notice | None = None,
+        entry: Entry | None = None,
+        **fields: Any,
     ) -> bool:
         """Changes the state, and fields with it, where the old state is one of those; True when this call did it.
 
-        `owe` is what its author is to be told of this, by itself. Nothing else writes a broadcast's state.
+        `owe` is what its author is to be told of this, by itself; `entry` goes into the audit, where an admin did it.
+        Nothing else writes a broadcast's state.
         """
         clause = {"_id": broadcast_id, "state": {"$in": [state.value for state in from_states]}}
-        return await self._put(clause, to, owe, fields)
+        return await self._put(clause, to, owe, fields, entry)
 
     async def start_due(self, due: Broadcast, to: State, *, owe: Notice | None = None, **fields: Any) -> bool:
         """The same for one whose time has come, unless it was given another time meanwhile."""
@@ -170,16 +187,31 @@ class BroadcastStore:
         clause = {"_id": due.id, "state": State.SCHEDULED.value, "when.at": due.when.at}
         return await self._put(clause, to, owe, fields)
 
-    async def _put(self, clause: Document, to: State, owe: Notice | None, fields: Document) -> bool:
-        done = (await self._broadcasts.update_one(clause, _change(to, owe, fields))).modified_count == 1
+    async def _put(
+        self, clause: Document, to: State, owe: Notice | None, fields: Document, entry: Entry | None = None
+    ) -> bool:
+        done = await self._audited(entry, clause, _change(to, owe, fields))
         if done:
             log.info("broadcast moved", broadcast=clause["_id"], state=to.value)
         return done
 
-    async def note(self, broadcast_id: str, states: Several[State], **fields: Any) -> bool:
-        """Writes fields of a broadcast that is in one of the states, and leaves its state; True when it was."""
+    async def note(
+        self, broadcast_id: str, states: Several[State], *, entry: Entry | None = None, **fields: Any
+    ) -> bool:
+        """Writes fields of a broadcast that is in one of the states, and leaves its state; True when that changed it.
+
+        `entry` as in `move`.
+        """
         clause = {"_id": broadcast_id, "state": {"$in": [state.value for state in states]}}
-        return (await self._broadcasts.update_one(clause, {"$set": fields})).matched_count == 1
+        return await self._audited(entry, clause, {"$set": fields})
+
+    async def _audited(self, entry: Entry | None, clause: Document, change: Document) -> bool:
+        """One update, and what the audit says of it, in one transaction where an admin did it."""
+
+        async def update(session: Session | None) -> bool:
+            return (await self._broadcasts.update_one(clause, change, session=session)).modified_count == 1
+
+        return await update(None) if entry is None else await self._audit.along(entry, update)
 
 
 def _change(to: State, owe: Notice | None, fields: Document) -> Document:

@@ -41,35 +41,35 @@ class ControlCommands:
         }
 
     async def pause(self, intent: intents.BroadcastPause, caller: Caller) -> Answer:
-        before = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        before = await self._broadcasts.for_change(caller.actor, intent.broadcast)
         if before.state in UNSENT:
             raise Refused(
                 f"{before.ref} isn't being sent, so there is nothing to pause. Type *broadcast {before.ref}*."
             )
-        after = await self._broadcasts.pause(caller.tenant, intent.broadcast, by=caller.person.label)
+        after = await self._broadcasts.pause(caller.actor, intent.broadcast, by=caller.person.label)
         if after.state in OVER:
             return await self._shown(after, caller, ENDED)
         return await self._shown(after, caller, "It was already paused." if before.state is State.PAUSED else "")
 
     async def resume(self, intent: intents.BroadcastResume, caller: Caller) -> Answer:
-        before = await self._broadcasts.found(caller.tenant, intent.broadcast)
-        after = await self._broadcasts.resume(caller.tenant, intent.broadcast)
+        before = await self._broadcasts.for_change(caller.actor, intent.broadcast)
+        after = await self._broadcasts.resume(caller.actor, intent.broadcast)
         return await self._shown(after, caller, "" if before.state is State.PAUSED else "It wasn't paused.")
 
     async def cancel(self, intent: intents.BroadcastCancel, caller: Caller) -> Answer:
-        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        broadcast = await self._broadcasts.for_change(caller.actor, intent.broadcast)
         if broadcast.state is State.DRAFT:
-            return await self._shown(await self._broadcasts.discard(caller.tenant, intent.broadcast), caller)
+            return await self._shown(await self._broadcasts.discard(caller.actor, intent.broadcast), caller)
         if broadcast.state in OVER:
             return await self._shown(broadcast, caller, ENDED)
         if not still_good(intent.asked, caller.at):
             status = await self._broadcasts.status(broadcast)
             late = intent.asked != 0
             return show(cancel_question_card(status, moment(caller.at), caller.reader, late=late))
-        return await self._shown(await self._broadcasts.cancel(caller.tenant, intent.broadcast), caller)
+        return await self._shown(await self._broadcasts.cancel(caller.actor, intent.broadcast), caller)
 
     async def again(self, intent: intents.BroadcastAgain, caller: Caller) -> Answer:
-        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        broadcast = await self._broadcasts.for_change(caller.actor, intent.broadcast)
         status = await self._broadcasts.status(broadcast)
         if not open_doubt(status, left=True):
             return await self._shown(broadcast, caller, _no_doubt(broadcast))
@@ -77,13 +77,13 @@ class ControlCommands:
             late = intent.asked != 0
             return show(again_question_card(status, moment(caller.at), caller.reader, late=late))
         asked = datetime.fromtimestamp(intent.asked, UTC)
-        after = await self._broadcasts.send_again_doubt(caller.tenant, intent.broadcast, caller.person.id, asked)
+        after = await self._broadcasts.send_again_doubt(caller.actor, intent.broadcast, asked)
         started = after.again_at != broadcast.again_at
         line = f"Sending again to {people(status.counts.doubt, caller.reader)}." if started else ""
         return await self._shown(after, caller, line)
 
     async def leave(self, intent: intents.BroadcastLeaveDoubt, caller: Caller) -> Answer:
-        after = await self._broadcasts.leave_doubt(caller.tenant, intent.broadcast)
+        after = await self._broadcasts.leave_doubt(caller.actor, intent.broadcast)
         return await self._shown(after, caller, "They are left as they are." if after.doubt_left else "")
 
 

@@ -32,7 +32,7 @@ class ExportCommands:
         segment = await self._segments.get(caller.tenant, intent.segment)
         if segment is None:
             raise Refused(GONE)
-        counts = await self._segments.counts(caller.tenant, segment.id)
+        counts = await self._segments.counts(caller.actor, segment.id)
         if not counts.members:
             raise Refused(f"Nobody is in {isolate(segment.name)} yet, so there is nothing to export.")
         ref = FileRef(SOURCE, segment.id, caller.tenant, caller.person.id)

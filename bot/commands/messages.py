@@ -10,7 +10,6 @@ from bot.commands.answers import Answer, show
 from bot.commands.caller import Caller
 from bot.content.checks import LARGEST, size_of
 from bot.content.service import Content
-from bot.refusals import Refused
 from cards.broadcasts.messages import PAGE_SIZE, message_card, messages_card
 from cards.broadcasts.preview import too_long_items
 from cards.content.preview import preview_items
@@ -27,7 +26,7 @@ class MessageCommands:
 
     async def list(self, intent: intents.Messages, caller: Caller) -> Answer:
         named = sorted(
-            (message for message in await self._content.all(caller.tenant) if message.name),
+            (message for message in await self._content.all(caller.actor) if message.name),
             key=lambda message: message.name.casefold(),
         )
         pages = max(-(-len(named) // PAGE_SIZE), 1)
@@ -36,9 +35,7 @@ class MessageCommands:
         return show(messages_card(rows, page, len(named), caller.reader))
 
     async def show(self, intent: intents.MessageShow, caller: Caller) -> Answer:
-        message = await self._content.live(caller.tenant, intent.message)
-        if message is None:
-            raise Refused("That message isn't there any more. Type *messages* to see those that are.")
+        message = await self._content.found(caller.actor, intent.message)
         made = message_card(message, preview_items(message, None, caller.reader), caller.reader)
         if size_of([made]) > LARGEST:
             made = message_card(message, too_long_items(test=False), caller.reader)

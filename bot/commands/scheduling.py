@@ -39,14 +39,14 @@ class SchedulingCommands:
         }
 
     async def form(self, intent: intents.BroadcastScheduleForm, caller: Caller) -> Answer:
-        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        broadcast = await self._broadcasts.for_change(caller.actor, intent.broadcast)
         if broadcast.state not in UNSENT:
             return await self._showing.shown(broadcast, caller)
         return show(schedule_form_card(broadcast, caller.reader, caller.at, value=_as_typed(broadcast.when, caller)))
 
     async def when(self, intent: intents.BroadcastWhen, caller: Caller) -> Answer:
         """Repeats the time in words, as a question. A draft keeps it; what is scheduled keeps its own until the yes."""
-        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        broadcast = await self._broadcasts.for_change(caller.actor, intent.broadcast)
         if broadcast.state not in UNSENT:
             return await self._showing.shown(broadcast, caller)
         try:
@@ -54,12 +54,12 @@ class SchedulingCommands:
         except Refused as error:
             return show(schedule_form_card(broadcast, caller.reader, caller.at, value=intent.at, error=error))
         if broadcast.state is State.DRAFT:
-            broadcast = await self._broadcasts.propose(caller.tenant, intent.broadcast, when)
+            broadcast = await self._broadcasts.propose(caller.actor, intent.broadcast, when)
         return await self._question(broadcast, when, caller)
 
     async def schedule(self, intent: intents.BroadcastSchedule, caller: Caller) -> Answer:
         """The yes; a second one shows what is scheduled, a late one is asked again."""
-        broadcast = await self._broadcasts.found(caller.tenant, intent.broadcast)
+        broadcast = await self._broadcasts.for_change(caller.actor, intent.broadcast)
         when = _asked_for(intent)
         if broadcast.state not in UNSENT or (broadcast.state is State.SCHEDULED and broadcast.when == when):
             return await self._showing.shown(broadcast, caller)
@@ -68,7 +68,7 @@ class SchedulingCommands:
             if not still_good(intent.asked, caller.at):
                 return await self._question(broadcast, when, caller, late=True)
             return await self._showing.shown(
-                await self._broadcasts.schedule(caller.tenant, intent.broadcast, when, correlation_now()), caller
+                await self._broadcasts.schedule(caller.actor, intent.broadcast, when, correlation_now()), caller
             )
         except Refused as error:
             if error.field != FIELD:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.audience.segments.records import EVERYONE, Added, AddressAnswer, Segment
-from bot.audience.segments.service import BUILT_IN, GONE, Segments
+from bot.access.records import Right
+from bot.audience.segments.records import Added, AddressAnswer, Segment
+from bot.audience.segments.service import Segments
 from bot.commands import intents
 from bot.commands.answers import Answer, show
 from bot.commands.asked import moment, still_good
@@ -50,19 +51,20 @@ class SegmentCommands:
 
     async def list(self, intent: intents.Segments, caller: Caller) -> Answer:
         page = max(intent.page, 1)
-        rows, total = await self._segments.listed(caller.tenant, page, PAGE_SIZE)
+        rows, total = await self._segments.listed(caller.actor, page, PAGE_SIZE)
         if not rows and total:  # the page is gone, since segments were deleted
             page = -(-total // PAGE_SIZE)
-            rows, total = await self._segments.listed(caller.tenant, page, PAGE_SIZE)
+            rows, total = await self._segments.listed(caller.actor, page, PAGE_SIZE)
         return show(segments_card(rows, page, total, caller.reader))
 
     async def show(self, intent: intents.SegmentShow, caller: Caller) -> Answer:
-        return await self._shown(await self._found(intent.segment, caller), caller)
+        return await self._shown(await self._segments.found(caller.actor, intent.segment), caller)
 
     async def form(self, intent: intents.SegmentForm, caller: Caller) -> Answer:
+        caller.actor.check(Right.EDIT)  # an empty form asks no service for that
         if not intent.segment:
             return show(new_segment_card(caller.reader))
-        return show(edit_segment_card(await self._own(intent.segment, caller), caller.reader))
+        return show(edit_segment_card(await self._segments.for_change(caller.actor, intent.segment), caller.reader))
 
     async def new(self, intent: intents.SegmentNew, caller: Caller) -> Answer:
         try:
@@ -80,7 +82,7 @@ class SegmentCommands:
         return await self._shown(made, caller, "The segment is ready.")
 
     async def edit(self, intent: intents.SegmentEdit, caller: Caller) -> Answer:
-        there = await self._own(intent.segment, caller)
+        there = await self._segments.for_change(caller.actor, intent.segment)
         typed = SegmentFields(intent.name, intent.description, intent.rhythm, intent.open, intent.emoji)
         changes = {
             "description": intent.description,
@@ -91,24 +93,24 @@ class SegmentCommands:
         return await self._edited(there, typed, caller, "Saved.", name=intent.name, **changes)
 
     async def rename(self, intent: intents.SegmentRename, caller: Caller) -> Answer:
-        there = await self._own(intent.segment, caller)
+        there = await self._segments.for_change(caller.actor, intent.segment)
         typed = SegmentFields(intent.name, there.description, there.rhythm, there.open, there.emoji)
         return await self._edited(there, typed, caller, f"It was {isolate(there.name)} before.", name=intent.name)
 
     async def describe(self, intent: intents.SegmentDescribe, caller: Caller) -> Answer:
-        there = await self._own(intent.segment, caller)
+        there = await self._segments.for_change(caller.actor, intent.segment)
         typed = SegmentFields(there.name, intent.description, there.rhythm, there.open, there.emoji)
         return await self._edited(there, typed, caller, "The description is changed.", description=intent.description)
 
     async def members(self, intent: intents.SegmentMembers, caller: Caller) -> Answer:
-        segment = await self._found(intent.segment, caller)
-        rows, after = await self._segments.members(caller.tenant, segment.id, intent.after, MEMBERS_SIZE)
-        counts = await self._segments.counts(caller.tenant, segment.id)
+        segment = await self._segments.found(caller.actor, intent.segment)
+        rows, after = await self._segments.members(caller.actor, segment.id, intent.after, MEMBERS_SIZE)
+        counts = await self._segments.counts(caller.actor, segment.id)
         first = max(intent.first, 1)
         return show(members_card(segment, counts, rows, first, after, caller.reader, caller.at))
 
     async def people_form(self, intent: intents.SegmentPeopleForm, caller: Caller) -> Answer:
-        segment = await self._own(intent.segment, caller)
+        segment = await self._segments.for_change(caller.actor, intent.segment)
         return show(people_form_card(segment, caller.reader, remove=intent.remove))
 
     async def add(self, intent: intents.SegmentAdd, caller: Caller) -> Answer:
@@ -118,8 +120,8 @@ class SegmentCommands:
         return await self._people(intent.segment, intent.addresses, caller, remove=True)
 
     async def delete(self, intent: intents.SegmentDelete, caller: Caller) -> Answer:
-        segment = await self._own(intent.segment, caller)
-        counts = await self._segments.counts(caller.tenant, segment.id)
+        segment = await self._segments.for_change(caller.actor, intent.segment)
+        counts = await self._segments.counts(caller.actor, segment.id)
         if not still_good(intent.asked, caller.at):
             late = intent.asked != 0
             return show(delete_question_card(segment, counts, moment(caller.at), caller.reader, late=late))
@@ -127,7 +129,7 @@ class SegmentCommands:
         return show(deleted_card(gone, counts, caller.reader))
 
     async def _people(self, segment_id: str, addresses: str, caller: Caller, *, remove: bool) -> Answer:
-        segment = await self._own(segment_id, caller)
+        segment = await self._segments.for_change(caller.actor, segment_id)
         change = self._segments.remove if remove else self._segments.add
         try:
             answers = await change(caller.tenant, segment.id, addresses, caller.evidence())
@@ -146,21 +148,9 @@ class SegmentCommands:
         return await self._shown(changed, caller, done)
 
     async def _shown(self, segment: Segment, caller: Caller, done: str = "") -> Answer:
-        counts = await self._segments.counts(caller.tenant, segment.id)
-        newest = await self._segments.newest(caller.tenant, segment.id, NEWEST)
+        counts = await self._segments.counts(caller.actor, segment.id)
+        newest = await self._segments.newest(caller.actor, segment.id, NEWEST)
         return show(segment_card(segment, counts, newest, caller.reader, caller.at, done=done))
-
-    async def _found(self, segment_id: str, caller: Caller) -> Segment:
-        segment = await self._segments.get(caller.tenant, segment_id)
-        if segment is None:
-            raise Refused(GONE)
-        return segment
-
-    async def _own(self, segment_id: str, caller: Caller) -> Segment:
-        """A segment that admins may change."""
-        if segment_id == EVERYONE:
-            raise Refused(BUILT_IN)
-        return await self._found(segment_id, caller)
 
 
 def none_of_them(answers: list[AddressAnswer]) -> Refused | None:

@@ -64,7 +64,7 @@ class FirstContent:
     async def _segment(self, tenant: str, first: FirstSegment) -> Segment:
         evidence = Evidence(tenant, ORIGIN, first.slug, Through.COMMAND, "", self._now())
         try:
-            return await self._segments.create(first.name, first.description, first.rhythm, first.emoji, True, evidence)
+            return await self._segments.bring(first.name, first.description, first.rhythm, first.emoji, evidence)
         except Refused:
             found = await self._segments.find(tenant, first.name)
             if found is None:

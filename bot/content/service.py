@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pymongo.errors import DuplicateKeyError
 
+from bot.access.records import Actor, Right
 from bot.audience.segments.service import Segments
 from bot.content.checks import check_message, check_size
 from bot.content.places import button_at, buttons_of
@@ -16,6 +17,8 @@ from bot.identifiers import new_id
 from bot.refusals import Refused
 from cards.content.render import message_cards
 from cards.reader import Reader
+
+GONE = "That message isn't there any more. Type *messages* to see those that are."
 
 
 class Content:
@@ -43,9 +46,18 @@ class Content:
         """(id, name) of all that have a name, by name."""
         return await self._store.names(tenant)
 
-    async def all(self, tenant: str) -> list[Message]:
-        """The live versions of all that have a name, by name; typed texts are not among them."""
-        return await self._store.all(tenant)
+    async def all(self, actor: Actor) -> list[Message]:
+        """The live versions of all that have a name, by name, for an admin; typed texts are not among them."""
+        actor.check(Right.VIEW)
+        return await self._store.all(actor.tenant)
+
+    async def found(self, actor: Actor, message_id: str) -> Message:
+        """The live version of one, for an admin. Refused when it is gone."""
+        actor.check(Right.VIEW)
+        message = await self.live(actor.tenant, message_id)
+        if message is None:
+            raise Refused(GONE)
+        return message
 
     async def button(self, tenant: str, place: ButtonPlace) -> tuple[Message, Button] | None:
         """The button that stands there and its message, in whatever version; None when there is none."""

@@ -13,7 +13,7 @@ from bot.broadcasts.service import Broadcasts
 from bot.broadcasts.store import BROADCASTS
 from bot.refusals import Refused
 from bot.storage.database import Storage
-from tests.audience.making import START, TENANT
+from tests.audience.making import OWNER, START, TENANT, owner
 from tests.broadcasts.making import RATE, House, make_house
 
 SOON = When(START + timedelta(hours=1), "Europe/Lisbon")
@@ -33,11 +33,11 @@ async def drafted(house: House, name: str = "Interns") -> Broadcast:
 
 async def scheduled(house: House, when: When = SOON) -> Broadcast:
     made = await drafted(house)
-    return await house.broadcasts.schedule(TENANT, made.number, when)
+    return await house.broadcasts.schedule(OWNER, made.number, when)
 
 
 async def again(house: House, broadcast: Broadcast) -> Broadcast:
-    return await house.broadcasts.found(TENANT, broadcast.number)
+    return await house.broadcasts.found(OWNER, broadcast.number)
 
 
 async def owed(house: House, broadcast: Broadcast) -> list[str]:
@@ -54,7 +54,7 @@ def others(house: House, late_start: timedelta = timedelta(hours=1)) -> Broadcas
 
 async def test_a_proposed_time_is_kept_and_schedules_nothing(house: House) -> None:
     made = await drafted(house)
-    proposed = await house.broadcasts.propose(TENANT, made.number, LATER)
+    proposed = await house.broadcasts.propose(OWNER, made.number, LATER)
     assert (proposed.state, proposed.when, proposed.scheduled_at) == (State.DRAFT, LATER, None)
     house.audience.clock.on(days=9)
     await house.broadcasts.start_due()
@@ -63,31 +63,31 @@ async def test_a_proposed_time_is_kept_and_schedules_nothing(house: House) -> No
 
 async def test_what_is_scheduled_keeps_its_time_until_another_is_certain(house: House) -> None:
     made = await scheduled(house)
-    assert (await house.broadcasts.propose(TENANT, made.number, LATER)).when == SOON
-    moved = await house.broadcasts.schedule(TENANT, made.number, LATER)
+    assert (await house.broadcasts.propose(OWNER, made.number, LATER)).when == SOON
+    moved = await house.broadcasts.schedule(OWNER, made.number, LATER)
     assert (moved.state, moved.when) == (State.SCHEDULED, LATER)
 
 
 async def test_scheduling_twice_is_scheduling_once(house: House) -> None:
     made = await scheduled(house)
     house.audience.clock.on(minutes=5)
-    assert await house.broadcasts.schedule(TENANT, made.number, SOON) == made
+    assert await house.broadcasts.schedule(OWNER, made.number, SOON) == made
     assert made.scheduled_at == START
 
 
 async def test_a_repeated_yes_after_its_time_shows_what_became_of_it(house: House) -> None:
     made = await scheduled(house)
     house.audience.clock.on(minutes=61)
-    assert (await house.broadcasts.schedule(TENANT, made.number, SOON)).state is State.SCHEDULED
+    assert (await house.broadcasts.schedule(OWNER, made.number, SOON)).state is State.SCHEDULED
     await house.broadcasts.start_due()
-    assert (await house.broadcasts.schedule(TENANT, made.number, SOON)).state is State.PREPARING
+    assert (await house.broadcasts.schedule(OWNER, made.number, SOON)).state is State.PREPARING
 
 
 @pytest.mark.parametrize("early", [timedelta(0), timedelta(seconds=1), timedelta(days=400)])
 async def test_a_time_that_is_past_is_refused_with_its_field(early: timedelta, house: House) -> None:
     made = await drafted(house)
     with pytest.raises(Refused) as refused:
-        await house.broadcasts.schedule(TENANT, made.number, When(START - early, "UTC"))
+        await house.broadcasts.schedule(OWNER, made.number, When(START - early, "UTC"))
     assert refused.value.field == "at"
     assert (await again(house, made)).state is State.DRAFT
 
@@ -97,7 +97,7 @@ async def test_names_that_were_changed_since_are_not_scheduled(house: House) -> 
     [segment] = await house.audience.segments.all(TENANT)
     await house.audience.segments.delete(TENANT, segment.id, house.audience.evidence())
     with pytest.raises(Refused, match="have changed since"):
-        await house.broadcasts.schedule(TENANT, made.number, SOON)
+        await house.broadcasts.schedule(OWNER, made.number, SOON)
 
 
 async def test_it_starts_when_its_time_has_come_and_not_before(house: House) -> None:
@@ -126,7 +126,7 @@ async def test_moved_in_the_last_moment_it_does_not_start(house: House) -> None:
     made = await scheduled(house)
     house.audience.clock.on(hours=2)
     [due] = await house.store.due(house.audience.clock())
-    await house.broadcasts.schedule(TENANT, made.number, LATER)
+    await house.broadcasts.schedule(OWNER, made.number, LATER)
     assert not await house.store.start_due(due, State.PREPARING, started_at=house.audience.clock())
     assert (await again(house, made)).when == LATER
 
@@ -171,8 +171,8 @@ async def test_segments_that_changed_meanwhile_are_asked_about(house: House) -> 
     asking = await again(house, made)
     assert (asking.state, asking.asking_reason) == (State.ASKING, Asking.CHANGED)
     for act in (
-        house.broadcasts.send(TENANT, made.number),
-        house.broadcasts.schedule(TENANT, made.number, LATER),
+        house.broadcasts.send(OWNER, made.number),
+        house.broadcasts.schedule(OWNER, made.number, LATER),
     ):
         with pytest.raises(Refused, match="have changed since"):
             await act
@@ -182,9 +182,9 @@ async def test_what_is_asked_about_can_be_sent_moved_or_cancelled(house: House) 
     made = [await scheduled(house) for _ in range(3)]
     now = house.audience.clock.on(days=1)
     await house.broadcasts.start_due()
-    sent = await house.broadcasts.send(TENANT, made[0].number)
-    moved = await house.broadcasts.schedule(TENANT, made[1].number, LATER)
-    over = await house.broadcasts.cancel(TENANT, made[2].number)
+    sent = await house.broadcasts.send(OWNER, made[0].number)
+    moved = await house.broadcasts.schedule(OWNER, made[1].number, LATER)
+    over = await house.broadcasts.cancel(OWNER, made[2].number)
     assert (sent.state, sent.started_at, sent.when, sent.late_by) == (State.PREPARING, now, None, None)
     assert (moved.state, moved.when, moved.asking_reason) == (State.SCHEDULED, LATER, "")
     assert (over.state, over.started_at, over.ended_at) == (State.CANCELLED, None, now)
@@ -192,7 +192,7 @@ async def test_what_is_asked_about_can_be_sent_moved_or_cancelled(house: House) 
 
 async def test_sent_by_hand_before_its_time_it_goes_once(house: House) -> None:
     made = await scheduled(house)
-    sent = await house.broadcasts.send(TENANT, made.number)
+    sent = await house.broadcasts.send(OWNER, made.number)
     assert (sent.state, sent.started_at, sent.when) == (State.PREPARING, START, None)
     house.audience.clock.on(hours=2)
     await house.broadcasts.start_due()
@@ -203,12 +203,12 @@ async def test_sent_by_hand_before_its_time_it_goes_once(house: House) -> None:
 async def test_a_cancelled_one_stays_in_the_list_and_never_starts(house: House) -> None:
     made = await scheduled(house)
     aside = await drafted(house)
-    await house.broadcasts.propose(TENANT, aside.number, SOON)
-    await house.broadcasts.discard(TENANT, aside.number)
-    await house.broadcasts.cancel(TENANT, made.number)
+    await house.broadcasts.propose(OWNER, aside.number, SOON)
+    await house.broadcasts.discard(OWNER, aside.number)
+    await house.broadcasts.cancel(OWNER, made.number)
     house.audience.clock.on(hours=2)
     await house.broadcasts.start_due()
-    rows, total = await house.broadcasts.page(TENANT, 1, 5)
+    rows, total = await house.broadcasts.page(OWNER, 1, 5)
     assert ([row.broadcast.id for row in rows], total) == ([made.id], 1)
     assert rows[0].broadcast.state is State.CANCELLED
     assert house.rows.cancelled == []
@@ -217,28 +217,28 @@ async def test_a_cancelled_one_stays_in_the_list_and_never_starts(house: House) 
 
 async def test_a_scheduled_one_is_not_put_aside(house: House) -> None:
     made = await scheduled(house)
-    assert (await house.broadcasts.discard(TENANT, made.number)).state is State.SCHEDULED
+    assert (await house.broadcasts.discard(OWNER, made.number)).state is State.SCHEDULED
 
 
 async def test_what_ties_it_to_the_log_stays_with_it(house: House) -> None:
     made = await drafted(house)
-    tied = await house.broadcasts.schedule(TENANT, made.number, SOON, correlation="c1")
+    tied = await house.broadcasts.schedule(OWNER, made.number, SOON, correlation="c1")
     assert tied.correlation == "c1"
     house.audience.clock.on(hours=1)
     await house.broadcasts.start_due()
     assert (await again(house, made)).correlation == "c1"
     by_hand = await drafted(house)
-    assert (await house.broadcasts.send(TENANT, by_hand.number, correlation="c2")).correlation == "c2"
+    assert (await house.broadcasts.send(OWNER, by_hand.number, correlation="c2")).correlation == "c2"
 
 
 async def test_another_tenants_is_neither_seen_nor_moved(house: House) -> None:
     made = await scheduled(house)
     for act in (
-        house.broadcasts.schedule("tenant-2", made.number, LATER),
-        house.broadcasts.propose("tenant-2", made.number, LATER),
-        house.broadcasts.pause("tenant-2", made.number),
-        house.broadcasts.send_again_doubt("tenant-2", made.number, "admin"),
-        house.broadcasts.leave_doubt("tenant-2", made.number),
+        house.broadcasts.schedule(owner("tenant-2"), made.number, LATER),
+        house.broadcasts.propose(owner("tenant-2"), made.number, LATER),
+        house.broadcasts.pause(owner("tenant-2"), made.number),
+        house.broadcasts.send_again_doubt(owner("tenant-2"), made.number),
+        house.broadcasts.leave_doubt(owner("tenant-2"), made.number),
     ):
         with pytest.raises(Refused, match="no broadcast b1"):
             await act

@@ -15,7 +15,7 @@ from bot.content.checks import LARGEST
 from bot.content.records import Card, CarouselPart, LinkButton, Message, TextPart
 from bot.refusals import Refused
 from bot.storage.database import Storage
-from tests.audience.making import TENANT
+from tests.audience.making import OWNER, TENANT, owner
 from tests.broadcasts.making import RATE, House, make_house
 
 CAROUSEL = CarouselPart((Card("One"), Card("Two")))
@@ -60,7 +60,7 @@ async def test_a_wrong_audience_names_its_field_and_makes_nothing(expression: st
     with pytest.raises(Refused) as refused:
         await composed(house, expression)
     assert refused.value.field == "expression"
-    assert await house.broadcasts.page(TENANT, 1, 5) == ([], 0)
+    assert await house.broadcasts.page(OWNER, 1, 5) == ([], 0)
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "x" * LARGEST])
@@ -136,10 +136,10 @@ async def test_names_that_were_changed_since_must_not_send_to_somebody_else(hous
     edit = house.audience.segments.edit
     await edit(TENANT, lisbon.id, name="Old Lisbon", evidence=house.audience.evidence())
     await edit(TENANT, interns.id, name="Lisbon", evidence=house.audience.evidence())
-    for act in (house.broadcasts.preview(made), house.broadcasts.send(TENANT, made.number)):
+    for act in (house.broadcasts.preview(made), house.broadcasts.send(OWNER, made.number)):
         with pytest.raises(Refused, match="have changed since"):
             await act
-    assert (await house.broadcasts.found(TENANT, made.number)).state is State.DRAFT
+    assert (await house.broadcasts.found(OWNER, made.number)).state is State.DRAFT
 
 
 async def test_a_deleted_segment_stops_a_draft(house: House) -> None:
@@ -147,15 +147,15 @@ async def test_a_deleted_segment_stops_a_draft(house: House) -> None:
     made = await composed(house)
     await house.audience.segments.delete(TENANT, segment.id, house.audience.evidence())
     with pytest.raises(Refused, match="have changed since"):
-        await house.broadcasts.send(TENANT, made.number)
+        await house.broadcasts.send(OWNER, made.number)
 
 
 async def test_sending_twice_is_sending_once(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
-    first = await house.broadcasts.send(TENANT, made.number)
+    first = await house.broadcasts.send(OWNER, made.number)
     house.audience.clock.on(seconds=5)
-    again = await asyncio.gather(*(house.broadcasts.send(TENANT, made.number) for _ in range(4)))
+    again = await asyncio.gather(*(house.broadcasts.send(OWNER, made.number) for _ in range(4)))
     assert first.state is State.PREPARING
     assert first.started_at == house.audience.clock.time.replace(second=0)
     assert all(each == first for each in again)
@@ -165,32 +165,32 @@ async def test_sending_twice_is_sending_once(house: House) -> None:
 async def test_what_was_put_aside_is_never_sent(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
-    aside = await house.broadcasts.discard(TENANT, made.number)
+    aside = await house.broadcasts.discard(OWNER, made.number)
     assert (aside.state, aside.started_at) == (State.CANCELLED, None)
-    assert await house.broadcasts.send(TENANT, made.number) == aside
+    assert await house.broadcasts.send(OWNER, made.number) == aside
     assert await house.store.active() == []
-    assert (await house.broadcasts.page(TENANT, 1, 5))[1] == 0
+    assert (await house.broadcasts.page(OWNER, 1, 5))[1] == 0
 
 
 async def test_what_was_started_cannot_be_put_aside(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
-    await house.broadcasts.send(TENANT, made.number)
-    assert (await house.broadcasts.discard(TENANT, made.number)).state is State.PREPARING
+    await house.broadcasts.send(OWNER, made.number)
+    assert (await house.broadcasts.discard(OWNER, made.number)).state is State.PREPARING
 
 
 async def test_it_pauses_itself_and_goes_on_from_where_it_was(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
     assert not await house.broadcasts.pause_itself(made.id, "Teams gives no answers")
-    await house.broadcasts.send(TENANT, made.number)
+    await house.broadcasts.send(OWNER, made.number)
     await house.store.move(made.id, {State.PREPARING}, State.RUNNING)
     assert await house.broadcasts.pause_itself(made.id, "Teams gives no answers")
     assert not await house.broadcasts.pause_itself(made.id, "again")
-    assert (await house.broadcasts.found(TENANT, made.number)).pause_reason == "Teams gives no answers"
+    assert (await house.broadcasts.found(OWNER, made.number)).pause_reason == "Teams gives no answers"
     house.rows.counted = Counts(sent=90, doubt=10, pending=100)
     house.audience.clock.on(hours=2)
-    again = await house.broadcasts.resume(TENANT, made.number)
+    again = await house.broadcasts.resume(OWNER, made.number)
     assert (again.state, again.paced_done, again.pause_reason) == (State.PREPARING, 100, "")
     house.audience.clock.on(seconds=10)
     house.rows.counted = Counts(sent=190, doubt=10)
@@ -200,54 +200,54 @@ async def test_it_pauses_itself_and_goes_on_from_where_it_was(house: House) -> N
 async def test_only_what_is_paused_goes_on(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
-    assert (await house.broadcasts.resume(TENANT, made.number)).state is State.DRAFT
+    assert (await house.broadcasts.resume(OWNER, made.number)).state is State.DRAFT
 
 
 @pytest.mark.parametrize("state", [State.PREPARING, State.RUNNING, State.PAUSED])
 async def test_the_rest_can_be_cancelled_while_there_is_one(state: State, house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
-    await house.broadcasts.send(TENANT, made.number)
+    await house.broadcasts.send(OWNER, made.number)
     if state is not State.PREPARING:
         await house.store.move(made.id, {State.PREPARING}, state)
-    over = await house.broadcasts.cancel(TENANT, made.number)
+    over = await house.broadcasts.cancel(OWNER, made.number)
     assert (over.state, over.ended_at) == (State.CANCELLED, house.audience.clock())
     assert house.rows.cancelled == [made.id]
     house.audience.clock.on(seconds=9)
-    assert await house.broadcasts.cancel(TENANT, made.number) == over
+    assert await house.broadcasts.cancel(OWNER, made.number) == over
 
 
 async def test_what_is_done_stays_done(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
     await house.store.move(made.id, {State.DRAFT}, State.DONE, started_at=house.audience.clock())
-    assert (await house.broadcasts.cancel(TENANT, made.number)).state is State.DONE
+    assert (await house.broadcasts.cancel(OWNER, made.number)).state is State.DONE
     assert house.rows.cancelled == []
 
 
 async def test_the_clock_hears_of_what_begins_once(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
-    await house.broadcasts.send(TENANT, made.number)
-    await house.broadcasts.send(TENANT, made.number)
+    await house.broadcasts.send(OWNER, made.number)
+    await house.broadcasts.send(OWNER, made.number)
     assert house.started == ["begins"]
     await house.store.move(made.id, {State.PREPARING}, State.PAUSED)
-    await house.broadcasts.resume(TENANT, made.number)
+    await house.broadcasts.resume(OWNER, made.number)
     assert house.started == ["begins", "begins"]
 
 
 async def test_who_cancels_a_large_one_is_not_kept_waiting(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
-    await house.broadcasts.send(TENANT, made.number)
+    await house.broadcasts.send(OWNER, made.number)
     house.rows.slow = True
-    assert (await house.broadcasts.cancel(TENANT, made.number)).state is State.CANCELLED
+    assert (await house.broadcasts.cancel(OWNER, made.number)).state is State.CANCELLED
 
 
 async def test_a_draft_has_no_rows_to_cancel(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
-    assert (await house.broadcasts.cancel(TENANT, made.number)).state is State.DRAFT
+    assert (await house.broadcasts.cancel(OWNER, made.number)).state is State.DRAFT
     assert house.rows.cancelled == []
 
 
@@ -255,16 +255,16 @@ async def test_another_tenants_broadcast_does_not_exist(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
     for act in (
-        house.broadcasts.send("tenant-2", made.number),
-        house.broadcasts.discard("tenant-2", made.number),
-        house.broadcasts.resume("tenant-2", made.number),
-        house.broadcasts.cancel("tenant-2", made.number),
-        house.broadcasts.found("tenant-2", made.number),
+        house.broadcasts.send(owner("tenant-2"), made.number),
+        house.broadcasts.discard(owner("tenant-2"), made.number),
+        house.broadcasts.resume(owner("tenant-2"), made.number),
+        house.broadcasts.cancel(owner("tenant-2"), made.number),
+        house.broadcasts.found(owner("tenant-2"), made.number),
     ):
         with pytest.raises(Refused, match="no broadcast b1"):
             await act
-    assert await house.broadcasts.page("tenant-2", 1, 5) == ([], 0)
-    assert await house.broadcasts.found(TENANT, made.number) == made
+    assert await house.broadcasts.page(owner("tenant-2"), 1, 5) == ([], 0)
+    assert await house.broadcasts.found(OWNER, made.number) == made
 
 
 async def test_an_expression_never_reads_another_tenants_segments(house: House) -> None:
@@ -277,7 +277,7 @@ async def test_the_status_says_the_rate_and_the_time_left(house: House) -> None:
     await house.audience.segment("Interns")
     made = await composed(house)
     assert (await house.broadcasts.status(made)).counts == Counts()
-    started = await house.broadcasts.send(TENANT, made.number)
+    started = await house.broadcasts.send(OWNER, made.number)
     await house.store.move(made.id, {State.PREPARING}, State.RUNNING)
     house.rows.counted = Counts(pending=101)
     status = await house.broadcasts.status(replace(started, state=State.RUNNING))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.access.records import Role
 from bot.audience.segments.records import Evidence, Through
 from bot.broadcasts.records import Broadcast, State
 from bot.cli.main import run
@@ -81,7 +82,7 @@ async def test_choices_without_evidence_are_named_a_few_and_counted(
     storage: Storage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with over(storage, NAMED + 2) as (house, _):
-        by = Evidence("contoso", "a:admin", "makes it", Through.COMMAND, "admin", house.now())
+        by = Evidence("contoso", "a:admin", "makes it", Through.COMMAND, "admin", house.now(), role=Role.OWNER)
         segment = await house.segments.create("News", "", "", "", True, by)
         await house.people.put_in([f"p{number:06d}" for number in range(NAMED + 2)], segment.id)
         capsys.readouterr()

@@ -19,7 +19,7 @@ from bot.content.checks import LARGEST, size_of
 from bot.content.records import Card, CarouselPart, LinkButton, Message, TextPart
 from bot.refusals import Refused
 from bot.storage.database import Storage
-from tests.audience.making import TENANT
+from tests.audience.making import OWNER, TENANT
 from tests.broadcasts.making import House, make_house
 from tests.cards.reading import buttons, inputs, sums, texts
 from tests.commands.asking import Admin, card, data, offered, said
@@ -58,7 +58,7 @@ async def previewed(
 
 
 async def state_of(house: House, number: int = 1) -> State:
-    return (await house.broadcasts.found(TENANT, number)).state
+    return (await house.broadcasts.found(OWNER, number)).state
 
 
 def longest() -> int:
@@ -116,7 +116,7 @@ async def test_a_mistake_comes_back_on_the_form_with_all_values(
     answer = await previewed(commands, admin, expression, text)
     assert inputs(card(answer)) == {"f_expression": expression, "f_text": text, "f_at": ""}
     assert named in said(answer)
-    assert (await house.broadcasts.page(TENANT, 1, 5))[1] == 0
+    assert (await house.broadcasts.page(OWNER, 1, 5))[1] == 0
 
 
 @pytest.mark.usefixtures("interns")
@@ -148,19 +148,19 @@ async def test_the_same_activity_again_is_the_same_broadcast(
     await commands.send(send_of(first), admin.caller())
     again = await commands.text(asked, admin.caller(activity="one"))
     assert "Getting ready" in said(again)
-    assert (await house.broadcasts.page(TENANT, 1, 5))[1] == 1
+    assert (await house.broadcasts.page(OWNER, 1, 5))[1] == 1
 
 
 @pytest.mark.usefixtures("interns")
 async def test_send_starts_it_and_twice_is_once(house: House, admin: Admin, commands: BroadcastCommands) -> None:
     preview = await previewed(commands, admin)
     first = await commands.send(send_of(preview), admin.caller())
-    started = await house.broadcasts.found(TENANT, 1)
+    started = await house.broadcasts.found(OWNER, 1)
     assert "Getting ready" in said(first)
     house.audience.clock.on(seconds=30)
     again = await commands.send(send_of(preview), admin.caller())
     assert "Getting ready" in said(again)
-    assert await house.broadcasts.found(TENANT, 1) == started
+    assert await house.broadcasts.found(OWNER, 1) == started
 
 
 async def test_a_late_send_is_asked_again_with_fresh_reach(
@@ -287,7 +287,7 @@ async def test_another_tenants_broadcast_does_not_exist(
         with pytest.raises(Refused, match="There is no broadcast b1"):
             await commands.handlers()[type(act)](act, stranger.caller())
     assert await state_of(house) is State.DRAFT
-    mine = await house.broadcasts.found(TENANT, 1)
+    mine = await house.broadcasts.found(OWNER, 1)
     asked = intents.BroadcastMessage(mine.message.id, "everyone")
     with pytest.raises(Refused, match="isn't there any more"):
         await commands.message(asked, stranger.caller())

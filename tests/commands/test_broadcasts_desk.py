@@ -14,7 +14,7 @@ from bot.commands.intents import Intent
 from bot.commands.messages import MessageCommands
 from bot.commands.scheduling import SchedulingCommands
 from bot.commands.segments import SegmentCommands
-from tests.audience.making import TENANT
+from tests.audience.making import OWNER, TENANT
 from tests.broadcasts import making as broadcasts_making
 from tests.cards.reading import inputs, texts
 from tests.commands.making import House, Surroundings, data_of, make_house, only, told
@@ -57,7 +57,7 @@ async def test_the_thread_as_typed_by_an_admin(house: House, rooms: broadcasts_m
     preview = only(await house.type(RUI, "broadcast to R and D: Hello"))
     sent = await house.tap(RUI, data_of(preview, "Send to 1"))
     assert "Getting ready" in told(sent)
-    assert (await rooms.broadcasts.found(TENANT, 1)).state is State.PREPARING
+    assert (await rooms.broadcasts.found(OWNER, 1)).state is State.PREPARING
     assert any(text.startswith("b1 · Getting ready") for text in told(await house.type(RUI, "broadcasts")))
     assert any(text.startswith("Paused by Rui.") for text in told(await house.type(RUI, "pause b1")))
     assert "Going on in a moment" in told(await house.type(RUI, "resume b1"))
@@ -87,7 +87,7 @@ async def test_a_time_as_typed_by_an_admin(house: House, rooms: broadcasts_makin
     assert "Scheduled" in told(await house.type(RUI, "broadcast b1"))
     question = only(await house.type(RUI, "cancel b1"))
     await house.tap(RUI, data_of(question, "Cancel b1"))
-    assert (await rooms.broadcasts.found(TENANT, 1)).state is State.CANCELLED
+    assert (await rooms.broadcasts.found(OWNER, 1)).state is State.CANCELLED
     by_name = told(await house.type(RUI, "broadcast welcome to everyone at 14 december 9am"))
     assert "Send this to 1 person on Monday, 14 December, 09:00?" in by_name
 
@@ -117,6 +117,7 @@ async def test_a_replayed_card_of_an_admin_is_a_polite_no_and_changes_nothing(
         intents.SegmentDescribe(segment.id, "Mine"),
         intents.SegmentShow(segment.id),
         intents.SegmentMembers(segment.id),
+        intents.SegmentExport(segment.id),
         intents.SegmentPeopleForm(segment.id),
         intents.SegmentAdd(segment.id, "eve@north.example"),
         intents.SegmentRemove(segment.id, "eve@north.example"),
@@ -149,6 +150,6 @@ async def test_a_replayed_card_of_an_admin_is_a_polite_no_and_changes_nothing(
         assert any("Only admins can do this" in text for text in said), act
     assert "Mine" not in [each.name for each in await rooms.audience.segments.all(TENANT)]
     assert await rooms.audience.segments.get(TENANT, segment.id) == segment
-    assert (await rooms.audience.segments.counts(TENANT, segment.id)).members == 1
-    assert (await rooms.broadcasts.found(TENANT, 1)).state is State.DRAFT
-    assert (await rooms.broadcasts.page(TENANT, 1, 9))[1] == 1
+    assert (await rooms.audience.segments.counts(OWNER, segment.id)).members == 1
+    assert (await rooms.broadcasts.found(OWNER, 1)).state is State.DRAFT
+    assert (await rooms.broadcasts.page(OWNER, 1, 9))[1] == 1

@@ -22,7 +22,7 @@ from bot.proactive.ledger.records import Result, Unit
 from bot.proactive.ledger.service import Ledger
 from bot.refusals import Refused
 from bot.storage.database import Storage
-from tests.audience.making import TENANT
+from tests.audience.making import OWNER
 from tests.broadcasts import making
 from tests.cards.reading import sums
 from tests.commands.asking import Admin, card, data, offered, said
@@ -54,7 +54,7 @@ class Desk:
 
     async def running(self, *states: Delivery) -> Broadcast:
         """A broadcast to four people; so many of them have these results."""
-        made = await self.broadcasts.send(TENANT, (await self.drafted()).number)
+        made = await self.broadcasts.send(OWNER, (await self.drafted()).number)
         await self.steps.prepare()
         unit = Unit(made.id, 0)
         if states:
@@ -71,7 +71,7 @@ class Desk:
         return await self.reread(made)
 
     async def reread(self, broadcast: Broadcast) -> Broadcast:
-        return await self.broadcasts.found(TENANT, broadcast.number)
+        return await self.broadcasts.found(OWNER, broadcast.number)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ async def test_what_was_not_sent_has_nothing_to_pause(desk: Desk) -> None:
 
 
 async def test_paused_while_it_is_prepared_it_goes_on_from_there(desk: Desk) -> None:
-    made = await desk.broadcasts.send(TENANT, (await desk.drafted()).number)
+    made = await desk.broadcasts.send(OWNER, (await desk.drafted()).number)
     answer = await desk.ask(intents.BroadcastPause(made.number))
     assert "Paused" in said(answer)
     await desk.steps.prepare()
@@ -169,14 +169,14 @@ async def test_cancelling_a_draft_puts_it_aside(desk: Desk) -> None:
 async def test_cancelling_what_is_scheduled_is_asked_once_and_says_when_it_was_due(desk: Desk) -> None:
     made = await desk.drafted()
     when = When(desk.rooms.audience.clock() + timedelta(days=3), "Europe/Lisbon")
-    await desk.broadcasts.schedule(TENANT, made.number, when)
+    await desk.broadcasts.schedule(OWNER, made.number, when)
     question = await desk.ask(intents.BroadcastCancel(made.number))
     assert any("Friday, 27 November, 09:00 (Lisbon time)" in text for text in said(question))
     assert (await desk.reread(made)).state is State.SCHEDULED
     over = await desk.answer(question, f"Cancel {made.ref}")
     assert "This broadcast was cancelled. Nothing was sent." in said(over)
     assert (await desk.reread(made)).state is State.CANCELLED
-    assert (await desk.broadcasts.page(TENANT, 1, 5))[1] == 1
+    assert (await desk.broadcasts.page(OWNER, 1, 5))[1] == 1
 
 
 async def test_those_in_doubt_are_sent_again_after_a_question_with_the_risk(desk: Desk) -> None:
@@ -245,7 +245,7 @@ async def test_nothing_is_decided_while_it_is_sent(desk: Desk) -> None:
 
 async def test_a_cancelled_one_is_not_sent_again(desk: Desk) -> None:
     made = await desk.running(SENT, DOUBT)
-    await desk.broadcasts.cancel(TENANT, made.number)
+    await desk.broadcasts.cancel(OWNER, made.number)
     answer = await desk.ask(intents.BroadcastAgain(made.number, int(desk.rooms.audience.clock().timestamp())))
     assert "It was cancelled, so nothing more goes out." in said(answer)
     assert (await desk.ledger.counts(made.id)).doubt == 1

@@ -17,7 +17,7 @@ from bot.commands.scheduling import SchedulingCommands
 from bot.content.records import Message, TextPart
 from bot.refusals import Refused
 from bot.storage.database import Storage
-from tests.audience.making import START, TENANT
+from tests.audience.making import OWNER, START, TENANT
 from tests.broadcasts.making import House, make_house
 from tests.cards.reading import inputs, sums
 from tests.commands.asking import Admin, card, data, offered, said
@@ -68,11 +68,11 @@ async def scheduled(commands: BroadcastCommands, scheduling: SchedulingCommands,
 
 
 async def state_of(house: House) -> State:
-    return (await house.broadcasts.found(TENANT, 1)).state
+    return (await house.broadcasts.found(OWNER, 1)).state
 
 
 async def when_of(house: House) -> When | None:
-    return (await house.broadcasts.found(TENANT, 1)).when
+    return (await house.broadcasts.found(OWNER, 1)).when
 
 
 async def test_a_typed_time_is_asked_about_in_words(house: House, admin: Admin, commands: BroadcastCommands) -> None:
@@ -95,11 +95,11 @@ async def test_the_yes_schedules_it_and_twice_is_once(
     answer = await scheduling.schedule(the_yes(preview), admin.caller())
     assert {"Scheduled", SHOWN, "Interns", "Who gets it is worked out anew at that time."} <= set(said(answer))
     assert offered(answer) == ["Change time…", "Send now…", "Cancel…"]
-    once = await house.broadcasts.found(TENANT, 1)
+    once = await house.broadcasts.found(OWNER, 1)
     assert (once.state, once.when) == (State.SCHEDULED, When(FRIDAY, "Europe/Lisbon"))
     again = await scheduling.schedule(the_yes(preview), admin.caller(later=timedelta(hours=1)))
     assert said(again) == said(answer)
-    assert await house.broadcasts.found(TENANT, 1) == once
+    assert await house.broadcasts.found(OWNER, 1) == once
 
 
 async def test_a_late_yes_is_asked_again(
@@ -132,7 +132,7 @@ async def test_a_time_that_cannot_be_had_comes_back_on_the_form_with_all_values(
     answer = await previewed(commands, admin, at)
     assert inputs(card(answer)) == {"f_expression": "Interns", "f_text": "Hello", "f_at": at}
     assert "⚠ One thing to fix: when it goes out" in said(answer)
-    assert (await house.broadcasts.page(TENANT, 1, 5))[1] == 0
+    assert (await house.broadcasts.page(OWNER, 1, 5))[1] == 0
 
 
 async def test_the_same_activity_again_keeps_the_time_that_was_changed_meanwhile(
@@ -216,7 +216,7 @@ async def test_one_that_was_due_and_did_not_start_can_have_another_time(
     house.audience.clock.on(days=4)
     await house.broadcasts.start_due()
     asking = await commands.show(intents.BroadcastShow(1), admin.caller())
-    assert (await house.broadcasts.found(TENANT, 1)).asking_reason == Asking.LATE
+    assert (await house.broadcasts.found(OWNER, 1)).asking_reason == Asking.LATE
     assert "Didn't start" in said(asking)
     assert "You get this because you made it." not in said(asking)
     form = await scheduling.form(intents.BroadcastScheduleForm(1), admin.caller())

@@ -12,7 +12,7 @@ from bot.commands.intents import from_data
 from bot.commands.segments import SegmentCommands, none_of_them
 from bot.refusals import Refused
 from bot.storage.database import Storage
-from tests.audience.making import TENANT, Audience, make_audience
+from tests.audience.making import OWNER, TENANT, Audience, make_audience
 from tests.cards.reading import inputs
 from tests.commands.asking import Admin, card, data, offered, said
 
@@ -227,7 +227,7 @@ async def test_without_any_address_the_form_asks_for_them(
     answer = await commands.handlers()[kind](kind(segment.id, typed), admin.caller())
     assert inputs(card(answer)) == {"f_addresses": typed}
     assert "⚠ One thing to fix: the addresses" in said(answer)
-    assert (await audience.segments.counts(TENANT, segment.id)).members == 0
+    assert (await audience.segments.counts(OWNER, segment.id)).members == 0
 
 
 async def test_remove_takes_out_and_says_who_was_not_in(

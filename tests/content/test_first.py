@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.access.records import Actor, Role
 from bot.audience.segments.records import Evidence, Through
 from bot.audience.segments.service import Segments
 from bot.content.first import TOPICS, WELCOME, FirstContent, first_messages, first_segments, read_file
@@ -22,6 +23,7 @@ from cards.reader import Reader
 from tests.content.conftest import NOW, now
 
 TENANT = "t1"
+OWNER = Actor(TENANT, "p1", Role.OWNER)
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ async def test_every_topic_can_be_subscribed_to_and_read_about(
 async def test_no_button_leads_nowhere(first: FirstContent, content: Content) -> None:
     """Saving checks every button; each message must pass as it is."""
     await first.ensure(TENANT)
-    for message in await content.all(TENANT):
+    for message in await content.all(OWNER):
         assert (await content.save(message)).version == 2
 
 
@@ -86,14 +88,14 @@ async def test_again_and_side_by_side_it_is_loaded_once(
     await asyncio.gather(*(each.ensure(TENANT) for each in [first, *others, first]))
     await first.ensure(TENANT)
     assert len(await segments.all(TENANT)) == 4
-    assert [message.version for message in await content.all(TENANT)] == [1] * 10
+    assert [message.version for message in await content.all(OWNER)] == [1] * 10
 
 
 async def test_what_was_cut_off_is_finished(
     first: FirstContent, store: MessageStore, content: Content, segments: Segments
 ) -> None:
     """As a stop in the middle leaves it: a segment and a message are there, the rest and the mark are not."""
-    evidence = Evidence(TENANT, "first content", "harbour", Through.COMMAND, "", NOW)
+    evidence = Evidence(TENANT, "first content", "harbour", Through.COMMAND, "", NOW, role=Role.OWNER)
     given = first_segments(read_file())[0]
     begun = await segments.create(given.name, given.description, given.rhythm, given.emoji, True, evidence)
     ids = {each.slug: begun.id for each in first_segments(read_file())}
@@ -102,11 +104,11 @@ async def test_what_was_cut_off_is_finished(
     await first.ensure(TENANT)
     assert begun in await segments.all(TENANT)
     assert len(await segments.all(TENANT)) == 4
-    assert len(await content.all(TENANT)) == 10
+    assert len(await content.all(OWNER)) == 10
 
 
 async def test_a_topic_of_that_name_is_taken_as_it_is(first: FirstContent, segments: Segments) -> None:
-    evidence = Evidence(TENANT, "c", "a", Through.COMMAND, "p1", NOW)
+    evidence = Evidence(TENANT, "c", "a", Through.COMMAND, "p1", NOW, role=Role.OWNER)
     own = await segments.create("harbour HOUSE", "Our own words", "", "", False, evidence)
     await first.ensure(TENANT)
     assert own in await segments.all(TENANT)
@@ -121,7 +123,7 @@ async def test_what_an_admin_changed_or_deleted_stays_so(
     assert welcome is not None
     changed = await content.save(replace(welcome, parts=(TextPart("Our own welcome."),)))
     gone = (await segments.all(TENANT))[0]
-    await segments.delete(TENANT, gone.id, Evidence(TENANT, "c", "d", Through.COMMAND, "p1", NOW))
+    await segments.delete(TENANT, gone.id, Evidence(TENANT, "c", "d", Through.COMMAND, "p1", NOW, role=Role.OWNER))
     await FirstContent(store, segments, now).ensure(TENANT)
     assert await content.find(TENANT, WELCOME) == changed
     assert len(await segments.all(TENANT)) == 3

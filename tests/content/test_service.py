@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.access.records import Actor, Role
 from bot.audience.segments.records import EVERYONE, Evidence, Through
 from bot.audience.segments.service import Segments
 from bot.content.records import (
@@ -26,6 +27,7 @@ from bot.storage.database import Storage
 from tests.content.conftest import NOW
 
 TENANT = "t1"
+OWNER = Actor(TENANT, "p1", Role.OWNER)
 
 
 def message(name: str = "news", text: str = "Soup first.", tenant: str = TENANT) -> Message:
@@ -56,7 +58,7 @@ async def test_another_tenant_sees_nothing_of_it(content: Content) -> None:
     assert await content.version("t2", saved.id, 1) is None
     assert await content.find("t2", "news") is None
     assert await content.names("t2") == []
-    assert await content.all("t2") == []
+    assert await content.all(Actor("t2", "p1", Role.OWNER)) == []
     assert await content.button("t2", ButtonPlace("x", 1, 0, None, 0)) is None
     assert await content.save(message(tenant="t2"))
 
@@ -66,7 +68,7 @@ async def test_a_name_is_taken_regardless_of_case(content: Content) -> None:
     with pytest.raises(Refused) as caught:
         await content.save(message("STRASSE"))
     assert caught.value.field == "name"
-    assert len(await content.all(TENANT)) == 1
+    assert len(await content.all(OWNER)) == 1
 
 
 async def test_a_refused_save_leaves_no_version_behind(content: Content, storage: Storage) -> None:
@@ -91,13 +93,13 @@ async def test_lists_are_by_name_and_hold_no_typed_texts(content: Content) -> No
     await content.typed(TENANT, "Soup first.")
     await content.save(message("A"))
     assert [name for _, name in await content.names(TENANT)] == ["A", "b"]
-    assert [each.name for each in await content.all(TENANT)] == ["A", "b"]
+    assert [each.name for each in await content.all(OWNER)] == ["A", "b"]
 
 
 async def test_lists_hold_the_live_versions(content: Content) -> None:
     first = await content.save(message())
     second = await content.save(replace(first, parts=(TextPart("Bread."),)))
-    assert await content.all(TENANT) == [second]
+    assert await content.all(OWNER) == [second]
 
 
 async def test_typed_text_is_a_message_of_its_own(content: Content) -> None:
@@ -138,7 +140,7 @@ async def test_a_button_is_found_in_the_version_that_was_sent(content: Content) 
 
 
 async def test_a_button_that_leads_nowhere_is_refused(content: Content, segments: Segments) -> None:
-    evidence = Evidence(TENANT, "c", "a", Through.COMMAND, "p1", NOW)
+    evidence = Evidence(TENANT, "c", "a", Through.COMMAND, "p1", NOW, role=Role.OWNER)
     segment = await segments.create("Harbour", "", "", "", True, evidence)
     target = await content.save(message("target"))
     good = (SegmentButton("Yes", segment.id, follow_up=target.id), SegmentButton("All", EVERYONE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.access.records import Role
 from bot.audience.people.documents import fresh, reference
 from bot.audience.people.records import Reference
 from bot.audience.people.store import PEOPLE, PeopleStore
@@ -37,7 +38,7 @@ async def gather(storage: Storage, tenant: str, number: int, url: str) -> Crowd:
     """So many people of the tenant, all in one segment, whom messages reach at that service URL."""
     now = datetime.now(UTC)
     segments = Segments(SegmentStore(storage), PeopleStore(storage), storage, lambda: now)
-    evidence = Evidence(tenant, "a:admin", "makes the crowd", Through.COMMAND, "admin", now)
+    evidence = Evidence(tenant, "a:admin", "makes the crowd", Through.COMMAND, "admin", now, role=Role.OWNER)
     segment = await segments.create(NAME, "", "", "", True, evidence)
     people = [f"{tenant}-{i:06d}" for i in range(number)]
 

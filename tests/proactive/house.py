@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.access.records import Actor, Role
 from bot.audience.language.compiler import compile_audience
 from bot.audience.language.nodes import Expression, SegmentIs
 from bot.audience.people.documents import reference
@@ -42,6 +43,7 @@ from bot.storage.database import Document, Storage
 from tests.fakes.connector import FakeConnector, running_connector
 
 TENANT = "contoso"
+OWNER = Actor(TENANT, "admin", Role.OWNER)
 LISBON = "5f0000000000000000000001"
 INTERNS = "5f0000000000000000000002"
 INDEXES = (*PEOPLE_INDEXES, *BROADCAST_INDEXES, *LEDGER_INDEXES, *TALLY_INDEXES)

@@ -16,7 +16,7 @@ from bot.content.store import MessageStore
 from bot.proactive.ledger.records import Result, Unit
 from bot.refusals import Refused
 from tests.fakes.connector import Scripted
-from tests.proactive.house import LISBON, TENANT, House
+from tests.proactive.house import LISBON, OWNER, House
 
 LOST = Scripted(502, "")
 DOUBTFUL = ("a:p000001", "a:p000003")
@@ -47,7 +47,7 @@ async def done_again(house: House, broadcast: Broadcast) -> None:
 
 async def test_it_goes_again_to_those_and_to_nobody_else(house: House) -> None:
     broadcast = await doubtful(house)
-    again = await service(house).send_again_doubt(TENANT, broadcast.number, "admin")
+    again = await service(house).send_again_doubt(OWNER, broadcast.number)
     assert (again.state, again.ended_at, again.again_by) == (State.PREPARING, None, "admin")
     await done_again(house, broadcast)
     assert Counter(house.got()) == Counter({f"p{n:06d}": 2 if n in (1, 3) else 1 for n in range(6)})
@@ -61,7 +61,7 @@ async def test_it_goes_again_to_those_and_to_nobody_else(house: House) -> None:
 async def test_what_is_in_doubt_again_stays_so(house: House) -> None:
     broadcast = await doubtful(house)
     house.fake.fix(DOUBTFUL[0], LOST)
-    await service(house).send_again_doubt(TENANT, broadcast.number, "admin")
+    await service(house).send_again_doubt(OWNER, broadcast.number)
     await done_again(house, broadcast)
     present = await house.reread(broadcast)
     assert present.again_at is not None
@@ -77,19 +77,19 @@ async def test_a_question_is_answered_once(house: House) -> None:
         house.fake.fix(each, LOST)
     asked = house.now()
     broadcasts = service(house)
-    answers = [broadcasts.send_again_doubt(TENANT, broadcast.number, "admin", asked) for _ in range(4)]
+    answers = [broadcasts.send_again_doubt(OWNER, broadcast.number, asked) for _ in range(4)]
     assert {each.state for each in await asyncio.gather(*answers)} == {State.PREPARING}
     await done_again(house, broadcast)
-    over = await broadcasts.send_again_doubt(TENANT, broadcast.number, "admin", asked)
+    over = await broadcasts.send_again_doubt(OWNER, broadcast.number, asked)
     assert over.state is State.DONE
-    anew = await broadcasts.send_again_doubt(TENANT, broadcast.number, "admin", house.now() + timedelta(seconds=1))
+    anew = await broadcasts.send_again_doubt(OWNER, broadcast.number, house.now() + timedelta(seconds=1))
     assert anew.state is State.PREPARING
 
 
 async def test_who_left_since_does_not_get_it_again(house: House) -> None:
     broadcast = await doubtful(house)
     await house.change("p000001", member_of=[], left=[LISBON])
-    await service(house).send_again_doubt(TENANT, broadcast.number, "admin")
+    await service(house).send_again_doubt(OWNER, broadcast.number)
     await done_again(house, broadcast)
     counts = await house.counts(broadcast)
     assert counts.reasons == {"skipped": {"unsubscribed since": 1}}
@@ -103,7 +103,7 @@ async def test_of_a_paused_one_the_rest_goes_on_too(house: House) -> None:
     assert block is not None
     await house.ledger.record(block, [Result(row.person, Delivery.DOUBT, "connection lost") for row in block.rows])
     await house.broadcasts.move(broadcast.id, {State.RUNNING}, State.PAUSED)
-    await service(house).send_again_doubt(TENANT, broadcast.number, "admin")
+    await service(house).send_again_doubt(OWNER, broadcast.number)
     await done_again(house, broadcast)
     assert Counter(house.got()) == Counter(people)
 
@@ -131,21 +131,21 @@ async def test_a_cancelled_one_is_refused(house: House) -> None:
     broadcast = await doubtful(house)
     await house.broadcasts.move(broadcast.id, {State.DONE}, State.CANCELLED)
     with pytest.raises(Refused, match="was cancelled"):
-        await service(house).send_again_doubt(TENANT, broadcast.number, "admin")
+        await service(house).send_again_doubt(OWNER, broadcast.number)
     assert (await house.counts(broadcast)).doubt == 2
 
 
 async def test_what_runs_is_not_begun_anew(house: House) -> None:
     broadcast = await house.started()
-    assert (await service(house).send_again_doubt(TENANT, broadcast.number, "admin")).state is State.RUNNING
+    assert (await service(house).send_again_doubt(OWNER, broadcast.number)).state is State.RUNNING
     assert (await house.reread(broadcast)).again_at is None
 
 
 async def test_left_as_they_are_nobody_asks_again_until_it_goes_on(house: House) -> None:
     broadcast = await doubtful(house)
-    left = await service(house).leave_doubt(TENANT, broadcast.number)
+    left = await service(house).leave_doubt(OWNER, broadcast.number)
     assert (left.state, left.doubt_left) == (State.DONE, True)
-    again = await service(house).send_again_doubt(TENANT, broadcast.number, "admin")
+    again = await service(house).send_again_doubt(OWNER, broadcast.number)
     assert again.doubt_left is False
     running = await house.started()
-    assert (await service(house).leave_doubt(TENANT, running.number)).doubt_left is False
+    assert (await service(house).leave_doubt(OWNER, running.number)).doubt_left is False

@@ -21,7 +21,7 @@ from bot.proactive.pace.local import Pace
 from bot.proactive.send.records import Manner
 from bot.storage.database import Storage
 from tests.fakes.connector import Scripted
-from tests.proactive.house import TENANT, House, open_house
+from tests.proactive.house import OWNER, House, open_house
 
 SLOW = 20
 """Messages a second: a block of a hundred takes five seconds, so that what acts at once acts within a block."""
@@ -57,7 +57,7 @@ async def test_a_pause_acts_in_the_middle_of_a_block_of_every_worker(slow: House
     broadcast = await slow.started()
     async with two_workers(slow):
         await slow.until_got(10)
-        paused = await service(slow).pause(TENANT, broadcast.number, "Rui Costa")
+        paused = await service(slow).pause(OWNER, broadcast.number, "Rui Costa")
         told = await slow.counts(broadcast)
         gone = len(slow.got())
         found = await states(slow, broadcast)
@@ -76,8 +76,8 @@ async def test_what_goes_on_after_it_goes_to_everybody_once(storage: Storage) ->
         async with two_workers(house):
             for got in (30, 60):
                 await house.until_got(got)
-                await service(house).pause(TENANT, broadcast.number)
-                resumed = await service(house).resume(TENANT, broadcast.number)
+                await service(house).pause(OWNER, broadcast.number)
+                resumed = await service(house).resume(OWNER, broadcast.number)
                 assert resumed.state in (State.PREPARING, State.RUNNING)
             await house.until(broadcast, State.DONE, seconds=60)
         assert Counter(house.got()) == Counter(people)
@@ -89,7 +89,7 @@ async def test_cancelled_in_the_middle_of_a_block_the_rest_of_it_is_skipped(slow
     broadcast = await slow.started()
     async with two_workers(slow):
         await slow.until_got(10)
-        over = await service(slow).cancel(TENANT, broadcast.number)
+        over = await service(slow).cancel(OWNER, broadcast.number)
         gone = len(slow.got())
         told = await slow.counts(broadcast)
         assert over.state is State.CANCELLED
@@ -105,7 +105,7 @@ async def test_who_waits_for_a_far_slot_hears_of_it_too(storage: Storage) -> Non
         async with house.sending():
             await house.until_got(1)
             began = time.monotonic()
-            await service(house).pause(TENANT, broadcast.number)
+            await service(house).pause(OWNER, broadcast.number)
             assert await states(house, broadcast) == {Delivery.SENT.value: 1, Delivery.PENDING.value: 4}
             assert time.monotonic() - began < 8  # the next slot is ten seconds away
 
@@ -116,7 +116,7 @@ async def test_an_answer_does_not_wait_for_a_message_that_takes_long(house: Hous
     broadcast = await house.started()
     async with house.sending():
         await house.until_got(5)
-        await service(house).pause(TENANT, broadcast.number)
+        await service(house).pause(OWNER, broadcast.number)
         counts = await house.counts(broadcast)
         assert (counts.sending, counts.sent) == (5, 0)
         assert (await house.until_settled(broadcast)).sent == 5
@@ -126,17 +126,17 @@ async def test_paused_while_its_ledger_is_written_it_is_written_to_the_end_later
     people = await house.meet(5)
     draft = await house.draft()
     await house.broadcasts.move(draft.id, {State.DRAFT}, State.PREPARING, started_at=house.now())
-    await service(house).pause(TENANT, draft.number)
+    await service(house).pause(OWNER, draft.number)
     await house.steps.prepare()
     assert await house.rows(draft) == []
-    await service(house).resume(TENANT, draft.number)
+    await service(house).resume(OWNER, draft.number)
     await house.sent_whole(draft)
     assert Counter(house.got()) == Counter(people)
 
 
 async def test_what_does_not_go_out_is_not_paused(house: House) -> None:
     draft = await house.draft()
-    assert (await service(house).pause(TENANT, draft.number)).state is State.DRAFT
+    assert (await service(house).pause(OWNER, draft.number)).state is State.DRAFT
 
 
 async def test_a_worker_that_is_stopped_by_a_pause_can_still_be_stopped(slow: House) -> None:

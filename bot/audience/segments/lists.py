@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 
+from bot.access.audit import Audit
+from bot.access.records import Did
 from bot.audience.people.store import PeopleStore
 from bot.audience.segments.acts import Acts, once
 from bot.audience.segments.addresses import ReadAddress, read_addresses
-from bot.audience.segments.crowd import Row, answer, decided, rows
+from bot.audience.segments.audited import entry
+from bot.audience.segments.crowd import CHANGES, Row, answer, decided, rows
 from bot.audience.segments.events import ConsentEvents, event
-from bot.audience.segments.records import Added, AddressAnswer, Evidence, Happened
+from bot.audience.segments.records import Added, AddressAnswer, Evidence, Happened, Segment
 from bot.storage.database import Session, Storage
 
 CHUNK = 1_000
@@ -33,19 +37,20 @@ class AddressLists:
         self._people = people
         self._events = events
         self._acts = Acts(storage)
+        self._audit = Audit(storage)
         self._storage = storage
         self._now = now
         self._size = chunk
 
-    async def add(self, segment: str, text: str, evidence: Evidence) -> list[AddressAnswer]:
+    async def add(self, segment: Segment, text: str, evidence: Evidence) -> list[AddressAnswer]:
         """Puts everybody in who did not opt out themselves; unknown addresses wait."""
         return await self._change(segment, text, evidence, remove=False)
 
-    async def remove(self, segment: str, text: str, evidence: Evidence) -> list[AddressAnswer]:
+    async def remove(self, segment: Segment, text: str, evidence: Evidence) -> list[AddressAnswer]:
         """Takes everybody out; they can still join by themselves."""
         return await self._change(segment, text, evidence, remove=True)
 
-    async def _change(self, segment: str, text: str, evidence: Evidence, *, remove: bool) -> list[AddressAnswer]:
+    async def _change(self, segment: Segment, text: str, evidence: Evidence, *, remove: bool) -> list[AddressAnswer]:
         numbered = iter(enumerate(read_addresses(text)))
         answers: list[AddressAnswer] = []
         while chunk := list(islice(numbered, self._size)):
@@ -53,7 +58,7 @@ class AddressLists:
         return answers
 
     async def _chunk(
-        self, segment: str, chunk: Sequence[Numbered], evidence: Evidence, *, remove: bool
+        self, segment: Segment, chunk: Sequence[Numbered], evidence: Evidence, *, remove: bool
     ) -> list[AddressAnswer]:
         change = self._take_out if remove else self._put_in
 
@@ -63,13 +68,22 @@ class AddressLists:
             before = await self._acts.told(evidence, chunk[0][0], session)
             if before is not None:
                 return [answer(row, Added(told)) for row, told in zip(found, before["outcomes"], strict=True)]
-            outcomes = decided(found, segment, remove=remove)
+            outcomes = decided(found, segment.id, remove=remove)
             told = {"outcomes": [outcome.value for _, outcome in outcomes]}
             await self._acts.record(evidence, chunk[0][0], told, self._now(), session)
-            await change(segment, outcomes, evidence, session)
+            await change(segment.id, outcomes, evidence, session)
+            await self._tell(segment, outcomes, evidence, session)
             return [answer(row, outcome) for row, outcome in outcomes]
 
         return await once(self._storage, work)
+
+    async def _tell(self, segment: Segment, outcomes: Sequence[Decided], evidence: Evidence, session: Session) -> None:
+        """Has the audit say how many came in, or were taken out; who they are is in the consent events."""
+        counts = Counter(outcome for _, outcome in outcomes)
+        after = {outcome.name.lower(): counts[outcome] for outcome in CHANGES if counts[outcome]}
+        if after:
+            did = Did.PEOPLE_REMOVED if Added.REMOVED in counts else Did.PEOPLE_ADDED
+            await self._audit.write(entry(evidence, did, segment, self._now(), **after), session)
 
     async def _put_in(self, segment: str, outcomes: Sequence[Decided], evidence: Evidence, session: Session) -> None:
         entering = [row for row, outcome in outcomes if outcome in (Added.ADDED, Added.WAITING)]

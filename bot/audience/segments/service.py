@@ -8,9 +8,12 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from bot.access.audit import Audit
+from bot.access.records import Actor, Did, Right
 from bot.audience.people.records import Person
 from bot.audience.people.store import PeopleStore
 from bot.audience.segments.acts import Acts
+from bot.audience.segments.audited import changed, entry
 from bot.audience.segments.choosing import Choosing
 from bot.audience.segments.events import ConsentEvents
 from bot.audience.segments.lists import AddressLists
@@ -50,6 +53,7 @@ class Segments:
         self._people = people
         self._events = ConsentEvents(storage)
         self._acts = Acts(storage)
+        self._audit = Audit(storage)
         self._roster = Roster(people, self._events)
         self._choosing = Choosing(people, self._events, storage, now)
         self._lists = AddressLists(people, self._events, storage, now)
@@ -72,6 +76,19 @@ class Segments:
         """By its name, regardless of case."""
         return await self._store.find(tenant, name)
 
+    async def found(self, actor: Actor, segment_id: str) -> Segment:
+        """The same for an admin, or a sentence for who asked."""
+        actor.check(Right.VIEW)
+        segment = await self.get(actor.tenant, segment_id)
+        if segment is None:
+            raise Refused(GONE)
+        return segment
+
+    async def for_change(self, actor: Actor, segment_id: str) -> Segment:
+        """One that admins may change, for who wants to. Refused for the built-in one, too."""
+        actor.check(Right.EDIT)
+        return await self._live(actor.tenant, segment_id)
+
     async def create(
         self,
         name: str,
@@ -82,11 +99,23 @@ class Segments:
         evidence: Evidence,
     ) -> Segment:
         """A new segment; the same activity again gives the one it made. Refused when the name is taken or is none."""
-        words: dict[str, Any] = {"name": clean_name(name)} | clean_words(description=description, rhythm=rhythm, emoji=emoji)
+        evidence.actor.check(Right.EDIT)
+        return await self._made(name, description, rhythm, emoji, open, evidence)
+
+    async def bring(self, name: str, description: str, rhythm: str, emoji: str, evidence: Evidence) -> Segment:
+        """The same for an open one that the bot brings itself: nobody asked for it, so it is no admin's act."""
+        return await self._made(name, description, rhythm, emoji, True, evidence)
+
+    async def _made(
+        self, name: str, description: str, rhythm: str, emoji: str, open_to_all: bool, evidence: Evidence
+    ) -> Segment:
+        words: dict[str, Any] = {"name": clean_name(name)} | clean_words(
+            description=description, rhythm=rhythm, emoji=emoji
+        )
         made = Segment(
             id=new_id(),
             tenant=evidence.tenant,
-            open=open,
+            open=open_to_all,
             created_by=evidence.by,
             created_at=self._now(),
             **words,
@@ -94,12 +123,20 @@ class Segments:
         if before := await self._store.made_by(evidence, made.name):
             return before
         try:
-            await self._store.insert(made, evidence)
+            await self._insert(made, evidence)
         except DuplicateKeyError as error:
             if before := await self._store.made_by(evidence, made.name):
                 return before
             raise await self._taken(evidence.tenant, made.name) from error
         return made
+
+    async def _insert(self, made: Segment, evidence: Evidence) -> None:
+        async def work(session: Session) -> None:
+            await self._store.insert(made, evidence, session)
+            if evidence.role is not None:
+                await self._audit.write(entry(evidence, Did.SEGMENT_MADE, made, self._now()), session)
+
+        await self._storage.in_transaction(work)
 
     async def edit(
         self,
@@ -117,14 +154,18 @@ class Segments:
 
         Refused when the segment is gone, or its new name is taken or is none.
         """
+        evidence.actor.check(Right.EDIT)
         changes: dict[str, Any] = {} if name is None else {"name": clean_name(name)}
         changes |= clean_words(description=description, rhythm=rhythm, emoji=emoji)
         changes |= {} if open is None else {"open": open}
         await self._live(tenant, segment_id)
 
         async def work(session: Session) -> None:
-            if changes and await self._acts.told(evidence, 0, session) is None:
+            there = await self._store.get(tenant, segment_id, session)
+            if there and changes and await self._acts.told(evidence, 0, session) is None:
                 await self._store.edit(tenant, segment_id, changes, session)
+                if told := changed(evidence, there, changes, self._now()):
+                    await self._audit.write(told, session)
                 await self._acts.record(evidence, 0, {}, self._now(), session)
 
         try:
@@ -140,11 +181,13 @@ class Segments:
 
         The same activity again answers with the segment that it ended.
         """
+        evidence.actor.check(Right.EDIT)
         segment = await self._store.get(tenant, segment_id) or await self._ended_by(tenant, segment_id, evidence)
 
         async def work(session: Session) -> None:
             if await self._store.delete(tenant, segment_id, self._now(), session):
                 await self._events.insert(evidence, 0, None, segment_id, Happened.DELETED, session)
+                await self._audit.write(entry(evidence, Did.SEGMENT_DELETED, segment, self._now()), session)
 
         await self._storage.in_transaction(work)
         await self._people.forget_segment(tenant, segment_id)
@@ -184,32 +227,36 @@ class Segments:
 
     async def add(self, tenant: str, segment_id: str, addresses_text: str, evidence: Evidence) -> list[AddressAnswer]:
         """Puts people in by address; who opted out themselves stays out, who is not met yet waits."""
-        await self._live(tenant, segment_id)
-        return await self._lists.add(segment_id, addresses_text, evidence)
+        evidence.actor.check(Right.EDIT)
+        return await self._lists.add(await self._live(tenant, segment_id), addresses_text, evidence)
 
     async def remove(
         self, tenant: str, segment_id: str, addresses_text: str, evidence: Evidence
     ) -> list[AddressAnswer]:
         """Takes people out by address."""
-        await self._live(tenant, segment_id)
-        return await self._lists.remove(segment_id, addresses_text, evidence)
+        evidence.actor.check(Right.EDIT)
+        return await self._lists.remove(await self._live(tenant, segment_id), addresses_text, evidence)
 
-    async def counts(self, tenant: str, segment_id: str) -> SegmentCounts:
+    async def counts(self, actor: Actor, segment_id: str) -> SegmentCounts:
         """Members, those of them that wait, and who left by themselves."""
-        return await self._roster.counts(tenant, segment_id)
+        actor.check(Right.VIEW)
+        return await self._roster.counts(actor.tenant, segment_id)
 
-    async def listed(self, tenant: str, page: int, size: int) -> tuple[list[Listed], int]:
+    async def listed(self, actor: Actor, page: int, size: int) -> tuple[list[Listed], int]:
         """A page of the segments (from 1), largest first, and how many there are."""
-        segments = await self._store.all(tenant)
+        actor.check(Right.VIEW)
+        segments = await self._store.all(actor.tenant)
         return await self._roster.listed(segments, page, size), len(segments)
 
-    async def members(self, tenant: str, segment_id: str, after: str, limit: int) -> tuple[list[Member], str]:
+    async def members(self, actor: Actor, segment_id: str, after: str, limit: int) -> tuple[list[Member], str]:
         """Members from after that key, and the key of the next page ("" at the end)."""
-        return await self._roster.members(tenant, segment_id, after, limit)
+        actor.check(Right.VIEW)
+        return await self._roster.members(actor.tenant, segment_id, after, limit)
 
-    async def newest(self, tenant: str, segment_id: str, limit: int) -> list[Member]:
+    async def newest(self, actor: Actor, segment_id: str, limit: int) -> list[Member]:
         """Who came in last and is still in it, newest first."""
-        return await self._roster.newest(tenant, segment_id, limit)
+        actor.check(Right.VIEW)
+        return await self._roster.newest(actor.tenant, segment_id, limit)
 
     async def joined(self, tenant: str, segment_id: str, person_ids: Sequence[str]) -> dict[str, Joined]:
         """How each of these came in, by person."""

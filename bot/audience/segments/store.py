@@ -56,7 +56,7 @@ class SegmentStore:
         found = await self._segments.find_one({"_id": segment_id, "tenant": tenant, "key": {"$exists": False}})
         return segment(found) if found else None
 
-    async def insert(self, made: Segment, e: Evidence) -> None:
+    async def insert(self, made: Segment, e: Evidence, session: Session) -> None:
         """Raises DuplicateKeyError when the name is taken, or when the activity had made it before."""
         document: Document = {
             "_id": made.id,
@@ -72,7 +72,7 @@ class SegmentStore:
             "origin": origin(e, made.name),
             "v": SCHEMA,
         }
-        await self._segments.insert_one(document)
+        await self._segments.insert_one(document, session=session)
 
     async def edit(self, tenant: str, segment_id: str, changes: dict[str, Any], session: Session) -> None:
         """Raises DuplicateKeyError when the name is taken."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.audience.segments.records import EVERYONE, Choice
-from tests.audience.making import TENANT, Audience
+from tests.audience.making import OWNER, TENANT, Audience
 
 
 async def test_counts_of_many_filters_stand_for_themselves(audience: Audience) -> None:
@@ -72,9 +72,9 @@ async def test_everyone_counts_and_lists_who_was_met_and_did_not_leave(audience:
     pizza, ana, bo = await audience.segment("Pizza"), await audience.person("Ana"), await audience.person("Bo")
     await audience.segments.add(TENANT, pizza.id, "cy@a.example", audience.evidence())
     await audience.segments.choose(bo, EVERYONE, Choice.OUT, audience.evidence(bo.id))
-    counts = await audience.segments.counts(TENANT, EVERYONE)
+    counts = await audience.segments.counts(OWNER, EVERYONE)
     assert (counts.members, counts.waiting, counts.left) == (1, 0, 1)
-    rows, after = await audience.segments.members(TENANT, EVERYONE, "", 10)
+    rows, after = await audience.segments.members(OWNER, EVERYONE, "", 10)
     assert ([each.person for each in rows], after) == ([ana.id], "")
 
 

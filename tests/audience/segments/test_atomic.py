@@ -11,7 +11,7 @@ from bot.audience.people.records import Person, Profile
 from bot.audience.segments.records import EVERYONE, Choice
 from bot.storage.database import Storage
 from tests.audience.evidence import documents
-from tests.audience.making import TENANT, Audience, make_audience
+from tests.audience.making import OWNER, TENANT, Audience, make_audience
 
 ANA = "ana@a.example"
 FAILED = (WriteError, BulkWriteError)
@@ -90,10 +90,10 @@ async def test_a_list_that_fails_in_its_second_chunk_keeps_the_first_whole(alone
     await database.command("collMod", "people", validator={"waiting_for": {"$ne": "p4@a.example"}})
     text = ", ".join(f"p{i}@a.example" for i in range(6))
     with pytest.raises(FAILED):
-        await lists.add(pizza.id, text, once)
-    assert (await alone.segments.counts(TENANT, pizza.id)).members == 3
+        await lists.add(pizza, text, once)
+    assert (await alone.segments.counts(OWNER, pizza.id)).members == 3
     assert await alone.storage.collection("consent_events").count_documents({}) == 3
     await database.command("collMod", "people", validator={})
-    assert len(await lists.add(pizza.id, text, once)) == 6
-    assert (await alone.segments.counts(TENANT, pizza.id)).members == 6
+    assert len(await lists.add(pizza, text, once)) == 6
+    assert (await alone.segments.counts(OWNER, pizza.id)).members == 6
     assert await alone.storage.collection("consent_events").count_documents({}) == 6

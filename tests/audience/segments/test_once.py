@@ -12,7 +12,7 @@ from bot.audience.people.records import Person
 from bot.audience.segments.acts import KEPT
 from bot.audience.segments.records import EVERYONE, Added, Choice, Evidence, Membership
 from tests.audience.evidence import documents, whats
-from tests.audience.making import TENANT, Audience
+from tests.audience.making import OWNER, TENANT, Audience
 
 Act = Callable[[Audience, Person, str, Evidence], Awaitable[object]]
 ANA = "ana@a.example"
@@ -112,17 +112,17 @@ async def test_a_list_delivered_again_is_answered_as_the_first_time(audience: Au
     assert [each.outcome for each in told] == [Added.ADDED, Added.OPTED_OUT, Added.WAITING, Added.INVALID]
     await audience.segments.remove(TENANT, pizza.id, text, audience.evidence())
     assert await audience.segments.add(TENANT, pizza.id, text, first) == told
-    assert (await audience.segments.counts(TENANT, pizza.id)).members == 0
+    assert (await audience.segments.counts(OWNER, pizza.id)).members == 0
 
 
 async def test_a_list_that_was_cut_off_goes_on_when_it_is_delivered_again(audience: Audience) -> None:
     """Chunks that were done stay done, the others are done now: as after a stop between two of them."""
     pizza, once, lists = await audience.segment("Pizza"), audience.evidence(), audience.lists(chunk=2)
-    await lists.add(pizza.id, "a@a.example, b@a.example", once)
-    await lists.remove(pizza.id, "a@a.example", audience.evidence())
-    answers = await lists.add(pizza.id, ", ".join(f"{each}@a.example" for each in "abcde"), once)
+    await lists.add(pizza, "a@a.example, b@a.example", once)
+    await lists.remove(pizza, "a@a.example", audience.evidence())
+    answers = await lists.add(pizza, ", ".join(f"{each}@a.example" for each in "abcde"), once)
     assert [each.outcome for each in answers] == [Added.WAITING] * 5
-    rows, _ = await audience.segments.members(TENANT, pizza.id, "", 10)
+    rows, _ = await audience.segments.members(OWNER, pizza.id, "", 10)
     assert [each.label[0] for each in rows] == ["b", "c", "d", "e"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.audience.people.records import Person
 from bot.audience.segments.records import Choice, Segment, SegmentCounts, Through
 from bot.audience.segments.roster import AN_ADMIN
-from tests.audience.making import TENANT, Audience
+from tests.audience.making import OWNER, TENANT, Audience, owner
 
 
 async def join(audience: Audience, who: Person, segment: Segment, choice: Choice = Choice.IN) -> None:
@@ -20,12 +20,12 @@ async def test_segments_are_listed_largest_first_a_page_at_a_time(audience: Audi
         for who in people[:size]:
             await join(audience, who, segment)
     await audience.segments.add(TENANT, segments[2].id, "bo@a.example", audience.evidence())
-    rows, total = await audience.segments.listed(TENANT, 1, 3)
+    rows, total = await audience.segments.listed(OWNER, 1, 3)
     assert ([each.segment.name for each in rows], total) == (["B", "D", "A"], 4)
-    rows, total = await audience.segments.listed(TENANT, 2, 3)
+    rows, total = await audience.segments.listed(OWNER, 2, 3)
     assert ([each.segment.name for each in rows], rows[0].counts) == (["C"], SegmentCounts(1, 1, 0))
-    assert await audience.segments.listed(TENANT, 3, 3) == ([], 4)
-    assert await audience.segments.listed("tenant-2", 1, 3) == ([], 0)
+    assert await audience.segments.listed(OWNER, 3, 3) == ([], 4)
+    assert await audience.segments.listed(owner("tenant-2"), 1, 3) == ([], 0)
 
 
 async def test_members_page_by_key_while_others_come_and_go(audience: Audience) -> None:
@@ -33,11 +33,11 @@ async def test_members_page_by_key_while_others_come_and_go(audience: Audience) 
     people = [await audience.person(f"P{i}") for i in range(5)]
     for who in people[1:]:
         await join(audience, who, pizza)
-    first, after = await audience.segments.members(TENANT, pizza.id, "", 2)
+    first, after = await audience.segments.members(OWNER, pizza.id, "", 2)
     assert [each.label for each in first] == ["P1", "P2"]
     await join(audience, people[0], pizza)
     await join(audience, people[2], pizza, Choice.OUT)
-    rest, end = await audience.segments.members(TENANT, pizza.id, after, 2)
+    rest, end = await audience.segments.members(OWNER, pizza.id, after, 2)
     assert ([each.label for each in rest], end) == (["P3", "P4"], "")
 
 
@@ -51,7 +51,7 @@ async def test_the_newest_members_come_first_and_only_who_is_still_in(audience: 
     await join(audience, people[0], pizza)
     audience.clock.on(minutes=1)
     await audience.segments.add(TENANT, pizza.id, "Bo <bo@a.example>", audience.evidence(rui.id))
-    newest = await audience.segments.newest(TENANT, pizza.id, 3)
+    newest = await audience.segments.newest(OWNER, pizza.id, 3)
     assert [each.label for each in newest] == ["Bo", "P0", "P2"]
     assert newest[0].waiting
     assert newest[0].joined is not None

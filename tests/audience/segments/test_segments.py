@@ -11,7 +11,7 @@ from bot.audience.segments.records import EVERYONE, Choice, Segment
 from bot.audience.segments.service import SETTLED
 from bot.refusals import Refused
 from tests.audience.evidence import documents
-from tests.audience.making import TENANT, Audience
+from tests.audience.making import OWNER, TENANT, Audience
 
 
 async def create(audience: Audience, name: str, activity: str | None = None) -> Segment:
@@ -171,10 +171,10 @@ async def test_ids_of_another_tenant_answer_as_if_they_did_not_exist(audience: A
     before, here = await documents(audience), audience.segments
     for there in (theirs.id, "5f0000000000000000000000", ""):
         assert await here.get(TENANT, there) is None
-        assert await here.members(TENANT, there, "", 10) == ([], "")
-        assert (await here.counts(TENANT, there)).members == 0
+        assert await here.members(OWNER, there, "", 10) == ([], "")
+        assert (await here.counts(OWNER, there)).members == 0
         assert await here.joined(TENANT, there, [cy.id]) == {}
-        assert await here.newest(TENANT, there, 3) == []
+        assert await here.newest(OWNER, there, 3) == []
         for act in (
             here.edit(TENANT, there, name="Mine", evidence=audience.evidence()),
             here.delete(TENANT, there, audience.evidence()),

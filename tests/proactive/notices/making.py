@@ -6,6 +6,7 @@ import dataclasses
 import math
 from dataclasses import dataclass
 
+from bot.access.records import Role
 from bot.access.roles import Roles
 from bot.access.store import AdminStore
 from bot.audience.people.records import Person
@@ -62,7 +63,7 @@ class House:
         self.rooms.audience.acts += 1
         act = f"made-{self.rooms.audience.acts}"
         now = self.rooms.audience.clock()
-        evidence = Evidence(author.tenant, "chat", act, Through.COMMAND, author.id, now)
+        evidence = Evidence(author.tenant, "chat", act, Through.COMMAND, author.id, now, role=Role.OWNER)
         made = await self.rooms.broadcasts.compose_text("everyone", "The lifts rest on Monday", evidence, author.name)
         await self.rooms.store.move(made.id, {State.DRAFT}, State.RUNNING, started_at=now, paced_from=now)
         return await self.reread(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.broadcasts.records import Broadcast, Counts, Notice, State
 from bot.proactive.notices import service
 from bot.proactive.pace.local import Pace
 from bot.storage.database import Storage
-from tests.audience.making import TENANT
+from tests.audience.making import OWNER, TENANT
 from tests.broadcasts.making import RATE
 from tests.cards.reading import sums, texts, titles
 from tests.fakes.connector import Scripted
@@ -73,7 +74,7 @@ async def test_a_broadcast_that_pauses_itself_asks_for_its_author(house: House) 
 async def test_what_somebody_resumed_meanwhile_is_not_told(house: House) -> None:
     made = await house.running(await house.author())
     await house.rooms.broadcasts.pause_itself(made.id, "Too many messages may or may not have arrived.")
-    await house.rooms.broadcasts.resume(TENANT, made.number)
+    await house.rooms.broadcasts.resume(OWNER, made.number)
     await house.notices.work()
     assert house.teams.messages == []
     await house.rooms.store.move(made.id, {State.PREPARING}, State.RUNNING)
@@ -289,8 +290,7 @@ async def test_held_back_for_long_the_author_hears_since_when(house: House) -> N
     since = house.rooms.audience.clock()
     house.rooms.audience.clock.on(minutes=6)
     house.rooms.rows.counted = Counts(sent=2, pending=7)
-    held = {"throttled_since": since}
-    await house.rooms.store.move(made.id, {State.RUNNING}, State.RUNNING, owe=Notice.THROTTLED, **held)
+    await house.rooms.store.move(made.id, {State.RUNNING}, State.RUNNING, owe=Notice.THROTTLED, throttled_since=since)
     await house.notices.work()
     (card,) = house.cards_to()
     assert any("Since 24 November, 09:00 (Lisbon time)" in text and "7 people" in text for text in texts(card))
@@ -299,7 +299,7 @@ async def test_held_back_for_long_the_author_hears_since_when(house: House) -> N
 async def test_asked_about_a_late_start_the_author_gets_the_choices(house: House) -> None:
     made = await house.running(await house.author())
     when = {"at": house.rooms.audience.clock(), "zone": "Europe/Lisbon"}
-    change = {"when": when, "asking_reason": "late", "started_at": None}
+    change: dict[str, Any] = {"when": when, "asking_reason": "late", "started_at": None}
     await house.rooms.store.move(made.id, {State.RUNNING}, State.ASKING, owe=Notice.ASKING, **change)
     await house.notices.work()
     (card,) = house.cards_to()
