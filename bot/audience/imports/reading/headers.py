@@ -62,7 +62,7 @@ _MAIL = _any(
     r"e ?mail", r"mail(?= )", r"(?<= )mail", r"smtp", r"courriel", r"messagerie", r"correo", r"ele[ct]troni",
     r"e ?post(?=a? |adress|as )", r"e ?posta", r"sahkoposti", r"mejl", r"poczt", r"elektronsk", r"e ?pasts",
     r"почт", r"пошт", r"имейл", r"имеил", r"邮", r"郵", r"电子信箱", r"電子信箱", r"メール",
-    r"이메일", r"전자", r"بريد", r"ايميل", r"דוא", r"אימייל", r"ηλεκτρον", r"อีเมล",
+    r"이메일", r"전자", r"بريد", r"ايميل", r"דוא", r"אימייל", r"ηλεκτρον", r"เมล",
 )  # fmt: skip
 _SIGN_IN = _any(
     r"(?<= )upn(?= )", r"user ?principal", r"prinzipal",

@@ -70,7 +70,7 @@ def rows(lines: Iterable[str], layout: Layout) -> Iterator[Row]:
         except csv.Error as error:  # a cell of more than 128 KiB: a quote that took everything with it
             raise _never_closes(begins) from error
         if fed.ended:
-            if row != [_LAST]:
+            if fed.of_row:
                 raise _never_closes(begins)
             return
         if len(fed.of_row) > 1:

@@ -98,6 +98,8 @@ class _Finding:
             self._begin(table, line, row)
         elif table is None:
             self._waiting = [*self._waiting, (line, row if filled else [])][-_WAITING:]
+        elif is_header(table.header, row):
+            return
         elif len(filled) > 1:
             table.rows, table.beside, table.gap = table.rows + 1, 0, False
         else:
