@@ -19,7 +19,9 @@ LOOKED_AT = 1_000
 WIDEST = 1_000
 """Columns beyond are not looked at."""
 
-_DISTINCT = 50_000
+DISTINCT = 50_000
+"""People of a table that are kept, to compare tables by them."""
+
 _WAITING = 50
 
 
@@ -52,7 +54,7 @@ class Table:
         self.rows += 1
         if self._fills(row) or len(self.sample) < LOOKED_AT:
             self.sample.append(row[:WIDEST])
-        if len(self.people) < _DISTINCT:
+        if len(self.people) < DISTINCT:
             self.people |= {cell.casefold() for cell in row if "@" in cell}
         self.beside, self.gap = 0, False
 

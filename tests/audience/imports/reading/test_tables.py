@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.audience.imports.reading.tables import LOOKED_AT, WIDEST, Table, tables
+from bot.audience.imports.reading.tables import DISTINCT, LOOKED_AT, WIDEST, Table, tables
 
 
 def found(*rows: list[str]) -> list[Table]:
@@ -71,6 +71,12 @@ def test_every_column_with_something_in_it_is_in_the_sample_however_late_it_come
 def test_columns_without_end_are_not_kept() -> None:
     (table,) = found(["ana@a.example", *[str(number) for number in range(5_000)]])
     assert len(table.sample[0]) == WIDEST
+
+
+def test_only_so_many_people_are_kept_to_compare_tables() -> None:
+    (table,) = tables((number, [f"p{number}@a.example"]) for number in range(1, DISTINCT + 1_000))
+    assert len(table.people) == DISTINCT
+    assert table.rows == DISTINCT + 999
 
 
 def test_without_addresses_there_is_no_table() -> None:
