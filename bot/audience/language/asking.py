@@ -42,8 +42,8 @@ def about_attribute(node: Node, folded: Folded, place: int, stop: int) -> Expres
         return _no_question(node, folded, place, stop)
     if last == "WITHIN":
         return _no_span(place, stop)
-    if last == "IN" or (last == "NAME" and node.before and node.before.token and node.before.token.type == "JOINED"):
-        return _no_next(node, last, place, stop)
+    if last == "IN" or (last, _before(node)) in (("NAME", "JOINED"), ("NOT", "ATTR")):
+        return _no_next(last, place, stop)
     if "VALUE" in node.accepted:
         return _no_value(node, folded, place, stop)
     if last == "VALUE" and place < stop and "COMMA" in node.accepted:
@@ -101,12 +101,18 @@ def _no_span(place: int, stop: int) -> ExpressionError:
     return ExpressionError(sentence, place, 0 if place >= stop else 1)
 
 
-def _no_next(node: Node, last: str, place: int, stop: int) -> ExpressionError:
-    length = 0 if place >= stop else 1
-    if last == "IN":
-        return ExpressionError("Put the values in parentheses, such as *in (“Lisbon”, “Porto”)*.", place, length)
-    assert node.token is not None
-    return ExpressionError("Say since when they have been in it, such as *within 7 days*.", place, length)
+def _no_next(last: str, place: int, stop: int) -> ExpressionError:
+    sentence = {
+        "IN": "Put the values in parentheses, such as *in (“Lisbon”, “Porto”)*.",
+        "NOT": "After an attribute and “not” only *in (…)* can stand. Put “not” before the attribute.",
+        "NAME": "Say since when they have been in it, such as *within 7 days*.",
+    }[last]
+    return ExpressionError(sentence, place, 0 if place >= stop else 1)
+
+
+def _before(node: Node) -> str:
+    """What stands before the last word."""
+    return node.before.token.type if node.before is not None and node.before.token is not None else ""
 
 
 def _runs_on(node: Node, folded: Folded, place: int, stop: int) -> ExpressionError | None:

@@ -28,7 +28,7 @@ def values_at(folded: Folded, attribute: Attribute, start: int, stop: int) -> It
     """The values that may stand there and where each ends: in quotes, or bare, as far as it goes first."""
     text = folded.text
     for quoted in quoted_at(text, start):
-        if quoted.end <= stop:
+        if quoted.plain and quoted.end <= stop:
             yield from _read(attribute, quoted.content, quoted.end)
     if text[start] not in SINGLE:
         for end in range(bare_end(folded, start, stop), start, -1):

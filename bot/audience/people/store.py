@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Several
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from bot.audience.attributes.records import BUILT_IN, Value
+from bot.audience.language.conditions import ASKED, certain, questions, rules_in
 from bot.audience.people import queries, updates
 from bot.audience.people.documents import DOMAIN, SENDABLE, known, person, placeholder
 from bot.audience.people.records import Person, Profile, Sighting
@@ -122,16 +124,38 @@ class PeopleStore:
         found = await self._people.find_one(queries.by_ids(tenant, aad_id, teams_id), session=session)
         return person(found) if found else None
 
-    async def by_ids(self, tenant: str, ids: Iterable[str]) -> dict[str, Person]:
+    async def by_ids(self, tenant: str, ids: Iterable[str], session: Session | None = None) -> dict[str, Person]:
         """The people of these ids, by id."""
-        return await self._by_id({"tenant": tenant, "_id": {"$in": list(ids)}})
+        return await self._by_id({"tenant": tenant, "_id": {"$in": list(ids)}}, session)
 
     async def matching(self, tenant: str, clause: Document, ids: Iterable[str]) -> dict[str, Person]:
-        """Those of these ids whom the (frozen) filter still matches, by id."""
-        return await self._by_id({"$and": [{"tenant": tenant, "_id": {"$in": list(ids)}}, clause]})
+        """Those of these ids whom the (frozen) filter still matches, by id.
 
-    async def _by_id(self, clause: Document) -> dict[str, Person]:
-        return {found["_id"]: person(found) for found in await self._people.find(clause).to_list(None)}
+        Among their segments are the rule segments of the filter that they are in, and the names of what else holds for
+        them, where the reason hangs on it (see bot/audience/language/conditions.py).
+        """
+        found = await self._by_id({"$and": [{"tenant": tenant, "_id": {"$in": list(ids)}}, clause]})
+        asked = questions(clause)
+        if not found or not (asked or rules_in(clause)):
+            return found
+        holding = await self.holding(tenant, found, asked) if asked else {}
+        sure = certain(clause) | {ASKED}
+        return {i: replace(each, member_of=each.member_of | sure | holding.get(i, set())) for i, each in found.items()}
+
+    async def holding(self, tenant: str, ids: Iterable[str], clauses: Mapping[str, Document]) -> dict[str, set[str]]:
+        """For each of these people the names of the filters that match them; who matches none is left out."""
+        named = {str(i): name for i, name in enumerate(clauses)}
+        facets = {i: [{"$match": clauses[name]}, {"$project": {"_id": 1}}] for i, name in named.items()}
+        pipeline: list[Document] = [{"$match": {"tenant": tenant, "_id": {"$in": list(ids)}}}, {"$facet": facets}]
+        rows = await self._people.aggregate(pipeline).to_list(1)
+        found: dict[str, set[str]] = {}
+        for i, name in named.items():
+            for each in rows[0][i]:
+                found.setdefault(each["_id"], set()).add(name)
+        return found
+
+    async def _by_id(self, clause: Document, session: Session | None = None) -> dict[str, Person]:
+        return {found["_id"]: person(found) for found in await self._people.find(clause, session=session).to_list(None)}
 
     async def by_addresses(
         self, tenant: str, addresses: Sequence[str], session: Session | None = None
@@ -185,6 +209,12 @@ class PeopleStore:
         """Sets attributes by key, None takes one away; True when there is such a person."""
         done = await self._people.update_one({"_id": person_id, "tenant": tenant}, known(values), session=session)
         return done.matched_count == 1
+
+    async def tell(self, told: Iterable[tuple[str, Mapping[str, Value], Mapping[str, str]]], session: Session) -> None:
+        """Sets attributes of several people, by id, and what is kept beside; what is not told stays."""
+        changes = [UpdateOne({"_id": who}, known(values, extra)) for who, values, extra in told]
+        if changes:
+            await self._people.bulk_write(changes, session=session)
 
     async def mark_gone(self, tenant: str, gone: Mapping[str, str]) -> None:
         """Marks people whom no message reaches, each with the reason, until they act again."""
