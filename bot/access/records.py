@@ -131,6 +131,8 @@ class Did(StrEnum):
     SEGMENT_DELETED = "segment deleted"
     PEOPLE_ADDED = "people added"
     PEOPLE_REMOVED = "people removed"
+    IMPORTED = "list imported"
+    IMPORT_UNDONE = "import undone"
     BROADCAST_DRAFTED = "broadcast drafted"
     BROADCAST_DISCARDED = "broadcast discarded"
     BROADCAST_SCHEDULED = "broadcast scheduled"

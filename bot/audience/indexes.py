@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.audience.attributes import store as attributes
+from bot.audience.imports import kept
+from bot.audience.imports import store as imports
 from bot.audience.people import store as people
 from bot.audience.segments import acts, events
 from bot.audience.segments import store as segments
@@ -14,4 +16,6 @@ INDEXES = (
     *segments.INDEXES,
     *events.INDEXES,
     *acts.INDEXES,
+    *imports.INDEXES,
+    *kept.INDEXES,
 )

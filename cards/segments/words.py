@@ -13,6 +13,7 @@ _BY_THEMSELVES = {
     Through.TAP: "Tapped Subscribe",
     Through.COMMAND: "Typed the command",
     Through.CARD: "Joined under topics",
+    Through.CSV: "Came with a list",
     Through.MET: "Was met",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.audience.people.records import Person, Reference
 from bot.storage.database import Document
 
 SCHEMA = 1
+NONE: Mapping[str, str] = types.MappingProxyType({})
 
 
 def _twin_of(field: str) -> Document:
@@ -64,14 +66,15 @@ def domains(addresses: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(each.rpartition("@")[2] for each in addresses if "@" in each))
 
 
-def known(values: Mapping[str, Value | None]) -> Document:
-    """The update that sets these attributes, by key, with their twins; None takes one away."""
+def known(values: Mapping[str, Value | None], extra: Mapping[str, str] = NONE) -> Document:
+    """The update that sets these attributes, by key, with their twins; None takes one away. `extra` is kept beside."""
     kept = {key: value for key, value in values.items() if value is not None}
     gone = [key for key, value in values.items() if value is None]
     change: Document = {}
-    if kept:
+    if kept or extra:
         shown = {f"attributes.{key}": stored(value) for key, value in kept.items()}
-        change["$set"] = shown | {f"attributes_f.{key}": twin(value) for key, value in kept.items()}
+        shown |= {f"attributes_f.{key}": twin(value) for key, value in kept.items()}
+        change["$set"] = shown | {f"extra.{key}": text for key, text in extra.items()}
     if gone:
         change["$unset"] = {f"{field}.{key}": "" for key in gone for field in ("attributes", "attributes_f")}
     return change

@@ -34,6 +34,14 @@ class CameIn:
     by: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class AddedTo:
+    """Evidence that somebody was put in: its key, and who it was."""
+
+    key: Document
+    person: str
+
+
 class ConsentEvents:
     """Events are only ever added; those of a record that turns out to be another's pass to that one."""
 
@@ -96,6 +104,25 @@ class ConsentEvents:
             about = None if each["what"] in PAUSES else each["segment"]
             told.setdefault(each["person"], {})[about] = Happened(each["what"])
         return told
+
+    async def added(self, tenant: str, conversation: str, after: Document | None, limit: int) -> list[AddedTo]:
+        """Whom the activities of a conversation put in, by key, from after that one."""
+        before = {"t": tenant, "c": conversation}
+        clause: Document = {"_id": {"$gt": after or before, "$lt": {"t": tenant, "c": f"{conversation}\0"}}}
+        clause |= {"what": Happened.ADDED.value, "moot": COUNTS}
+        found = self._events.find(clause, {"person": 1}).sort("_id", 1).limit(limit)
+        return [AddedTo(each["_id"], each["person"]) async for each in found]
+
+    async def brought_by(self, tenant: str, people: Sequence[str], segment: str, session: Session) -> dict[str, str]:
+        """The conversation of the newest event that brought each of these into the segment."""
+        clause = {"tenant": tenant, "person": {"$in": list(people)}, "segment": segment}
+        clause |= {"what": {"$in": [what.value for what in CAME_IN]}, "through": NOT_MET, "moot": COUNTS}
+        pipeline: list[Document] = [
+            {"$match": clause},
+            {"$sort": {"at": 1}},
+            {"$group": {"_id": "$person", "last": {"$last": "$_id.c"}}},
+        ]
+        return {row["_id"]: row["last"] async for row in self._events.aggregate(pipeline, session=session)}
 
     async def newest(self, tenant: str, segment: str, limit: int) -> list[str]:
         """The people who came in last, newest first; somebody may have left again since."""

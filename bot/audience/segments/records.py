@@ -19,6 +19,8 @@ class Through(StrEnum):
     TAP = "tap"
     COMMAND = "command"
     CARD = "card"
+    CSV = "csv"
+    """A list of people."""
     MET = "met"
 
 

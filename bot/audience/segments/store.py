@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from bot.audience.language.codec import from_document, to_document
 from bot.audience.segments.names import name_key
 from bot.audience.segments.records import Evidence, Segment
 from bot.storage.database import Document, Index, Session, Storage
 
 SEGMENTS = "segments"
+LOCKS = "segment_locks"
 SCHEMA = 1
 
 INDEXES = (
@@ -32,9 +34,15 @@ class SegmentStore:
 
     def __init__(self, storage: Storage) -> None:
         self._segments = storage.collection(SEGMENTS)
+        self._locks = storage.collection(LOCKS)
 
-    async def all(self, tenant: str) -> list[Segment]:
-        found = self._segments.find({"tenant": tenant, "key": {"$exists": True}}).sort("key", 1)
+    async def lock(self, tenant: str, session: Session) -> None:
+        """Of transactions that change which segments rules use, one goes through at a time: the others run again."""
+        await self._locks.update_one({"_id": tenant}, {"$inc": {"n": 1}}, upsert=True, session=session)
+
+    async def all(self, tenant: str, session: Session | None = None) -> list[Segment]:
+        clause = {"tenant": tenant, "key": {"$exists": True}}
+        found = self._segments.find(clause, session=session).sort("key", 1)
         return [segment(each) async for each in found]
 
     async def get(self, tenant: str, segment_id: str, session: Session | None = None) -> Segment | None:
@@ -46,6 +54,10 @@ class SegmentStore:
         """By its name, regardless of case."""
         found = await self._segments.find_one({"tenant": tenant, "key": name_key(name)})
         return segment(found) if found else None
+
+    async def named(self, name: str) -> list[Segment]:
+        """The segments of that name of all tenants."""
+        return [segment(each) async for each in self._segments.find({"key": name_key(name)}).sort("tenant", 1)]
 
     async def made_by(self, e: Evidence, name: str) -> Segment | None:
         """What the activity made when it asked for that name, whatever became of it since."""
@@ -72,11 +84,14 @@ class SegmentStore:
             "origin": origin(e, made.name),
             "v": SCHEMA,
         }
+        if made.rule is not None:
+            document["rule"] = to_document(made.rule)
         await self._segments.insert_one(document, session=session)
 
     async def edit(self, tenant: str, segment_id: str, changes: dict[str, Any], session: Session) -> None:
         """Raises DuplicateKeyError when the name is taken."""
-        more = {"key": name_key(changes["name"])} if "name" in changes else {}
+        more: Document = {"key": name_key(changes["name"])} if "name" in changes else {}
+        more |= {"rule": to_document(changes["rule"])} if "rule" in changes else {}
         clause = {"_id": segment_id, "tenant": tenant, "key": {"$exists": True}}
         await self._segments.update_one(clause, {"$set": changes | more}, session=session)
 
@@ -115,4 +130,5 @@ def segment(document: Document) -> Segment:
         open=document["open"],
         created_by=document["created_by"],
         created_at=document["created_at"],
+        rule=from_document(document["rule"]) if "rule" in document else None,
     )
