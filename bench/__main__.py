@@ -11,7 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import machine, prepare, send, start, tap
+from bench import machine, prepare, reading, send, start, tap
 from bench.figures import Row, table
 from bench.sizes import FULL, SMALL, Sizes
 
@@ -20,6 +20,7 @@ PARTS: Mapping[str, Callable[[Sizes], list[Row]]] = {
     "send": send.measure,
     "prepare": prepare.measure,
     "start": start.measure,
+    "reading": reading.measure,
 }
 
 

@@ -49,6 +49,8 @@ def users(vendor: str) -> set[str]:
         ("jwt", "bot.access."),
         ("prometheus_client", "bot.telemetry."),
         ("dateparser", "bot.broadcasts."),
+        ("charset_normalizer", "bot.audience.imports.reading."),
+        ("clevercsv", "bot.audience.imports.reading."),
         ("itsdangerous", "bot.files."),
     ],
 )

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from bench import prepare, send, start, tap
+from bench import prepare, reading, send, start, tap
 from bench.__main__ import PARTS, main
 from bench.figures import Row
 from bench.sizes import Sizes
 
-TINY = Sizes(taps=3, messages=30, plain=2, people=(10, 20), starts=1, rest=0.2)
+TINY = Sizes(taps=3, messages=30, plain=2, people=(10, 20), starts=1, rest=0.2, rows=(200, 400))
 
 
 def figures(rows: list[Row]) -> list[str]:
@@ -41,6 +41,14 @@ def test_starting_and_resting() -> None:
     found = figures(start.measure(TINY))
     assert found[:2] == ["start: first, on an empty folder", "start: second"]
     assert sum("rest" in figure for figure in found) == 4
+
+
+def test_reading_lists() -> None:
+    found = figures(reading.measure(TINY))
+    assert "reading: 400 rows, in processes" in found
+    assert "reading: 400 rows, one process" in found
+    assert "reading: 100 rows of other letters, in processes" in found
+    assert "reading: memory for 400 rows" in found
 
 
 def test_the_table_says_what_it_was_taken_on(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from email_validator import SPECIAL_USE_DOMAIN_NAMES
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from bot.audience.imports.reading.cells import clean
+from bot.audience.people.rules import fold
 from bot.audience.segments.addresses import ReadAddress, read_addresses
 
 NO_ADDRESS = "There is no address in it."
@@ -21,9 +22,10 @@ GUEST = "This is a guest's sign-in name, and does not say which mailbox it stand
 UNREADABLE = "A letter of it could not be read. Save the file as UTF-8."
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_PLAIN = re.compile(rf"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:{_LABEL}\.)+[a-z]{{2,63}}", re.ASCII)
+_PLAIN = re.compile(rf"[a-z0-9_][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*@(?:{_LABEL}\.)+[a-z]{{2,63}}", re.ASCII)
 _LONGEST, _LONGEST_LOCAL = 254, 64
 _RESERVED = tuple(name for name in SPECIAL_USE_DOMAIN_NAMES if name != "test")
+_ALONE = re.compile(r"\w[\w.+-]*@\w[\w.-]*\w")
 _PROXIES = re.compile(r"(?:^|[\s;,+])(?P<kind>smtp|SMTP|Smtp):(?P<address>[^\s;,]*?)(?=[\s;,]|\+[A-Za-z0-9]+:|$)")
 _EXCHANGE = re.compile(r"^/o=", re.IGNORECASE)
 _GUEST = re.compile(r"(?P<mailbox>[^@]+?)(?:#ext#)+@", re.IGNORECASE)
@@ -43,6 +45,8 @@ def plain(cell: str) -> str | None:
 def addresses(cell: str) -> list[ReadAddress]:
     """Every address of the cell, in order, and what in it is none; at least one of either."""
     text = clean(cell)
+    if _ALONE.fullmatch(text):
+        return [_checked(text)]
     if "@" not in text:
         return [ReadAddress(text, None, "", EXCHANGE if _EXCHANGE.match(text) else NO_ADDRESS)]
     if text.startswith("="):
@@ -53,6 +57,15 @@ def addresses(cell: str) -> list[ReadAddress]:
     good = [each for each in found if each.address is not None]
     bad = [each for each in found if each.address is None and ("@" in each.text or not good)]
     return [each for each in found if each in good or each in bad] or [ReadAddress(text, None, "", NO_ADDRESS)]
+
+
+def _checked(text: str) -> ReadAddress:
+    """A cell in which nothing but an address can stand: validated, and nothing looked for around it."""
+    try:
+        checked = validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        return ReadAddress(text, None, "", str(error))
+    return ReadAddress(text, fold(checked.normalized))
 
 
 def _first(text: str) -> ReadAddress:

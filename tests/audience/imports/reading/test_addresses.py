@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from email_validator import EmailNotValidError, validate_email
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.audience.imports.reading.addresses import (
@@ -17,6 +17,7 @@ from bot.audience.imports.reading.addresses import (
     plain,
 )
 from bot.audience.people.rules import fold
+from bot.audience.segments.addresses import read_addresses
 
 PARTS = st.text("abzAZ019.-_+'!#", min_size=1, max_size=9)
 LONG = st.sampled_from(["a" * 63, "a" * 64, "a" * 65, "b." * 120, "xn--mnchen-3ya", "a--b", "ab--c", "-a", "a-"])
@@ -52,11 +53,24 @@ def test_usual_addresses_go_the_short_way(cell: str) -> None:
 
 @given(NEARLY)
 def test_the_long_way_agrees_with_the_validator(cell: str) -> None:
+    assume(cell[:1].isalnum())  # bullets and quotes before it are taken off
     try:
         expected = fold(validate_email(cell, check_deliverability=False, test_environment=True).normalized)
     except EmailNotValidError:
         return
     assert [each.address for each in addresses(cell)] == [expected]
+
+
+@given(NEARLY | st.from_regex(r"\w{1,5}@\w{1,5}\.\w{2,4}", fullmatch=True))
+@example("ana@a.example.")
+@example("•ana@a.example")
+@example("-ana@a.example")
+def test_a_cell_with_an_address_alone_gives_what_a_pasted_list_gives(cell: str) -> None:
+    """The validation alone is the same as with all that is looked for in pasted text."""
+    if "@" in cell:
+        assert [each.address for each in addresses(cell)] == [
+            each.address for each in read_addresses(cell)
+        ] or not cell.strip()
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from bot.refusals import Refused
         (b'{"people": []}', JSON),
         (b'["ana@a.example"]', JSON),
         (b"begin:vcard\n", CARDS),
-        (gzip.compress(b"ana@a.example"), BINARY),
+        (gzip.compress(b"ana@a.example", mtime=0), BINARY),
         (b"{\\rtf1\\ansi ana@a.example}", BINARY),
     ],
 )
