@@ -49,6 +49,7 @@ def test_paused_in_the_middle_it_goes_on_later_and_everybody_gets_it_once(slow_c
         assert sum(got()) == int(said[1]) < len(PEOPLE)
 
         chat.tap("Resume", "Paused", "had gone out")
+        assert eventually(lambda: sum(got()) == len(PEOPLE))
         chat.see("Report", "✓ Done", "20 of 20 done", "You get this because you made it")
         chat.picture("summary")
         assert got() == [1] * len(PEOPLE)
