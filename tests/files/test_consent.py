@@ -123,6 +123,7 @@ async def test_a_yes_puts_the_file_there_and_shows_it(desk: Desk, logged: Logged
     assert body["conversation"] == {"id": "chat-Ana Lima"}
     ((method, _, headers, put),) = desk.drive.requests
     assert (method, put, headers["Content-Range"]) == ("PUT", b"rejects", "bytes 0-6/7")
+    await desk.consents.stop()  # the line comes after the message
     assert "file saved" in [each["event"] for each in logged]
 
 
