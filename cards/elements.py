@@ -164,6 +164,15 @@ def text_input(
     return made | ({"isRequired": True, "errorMessage": required} if required else {})
 
 
+def choice(field: str, label: str, choices: Sequence[tuple[str, str]], *, value: str) -> Json:
+    """One of a few, all of them shown: (value, title) each."""
+    made = [{"title": title, "value": each} for each, title in choices]
+    return {
+        "type": "Input.ChoiceSet", "id": f"f_{field}", "label": label, "style": "expanded", "wrap": True,
+        "choices": made, "value": value,
+    }  # fmt: skip
+
+
 def toggle(field: str, title: str, label: str, *, on: bool) -> Json:
     """A yes-or-no field."""
     value = "true" if on else "false"

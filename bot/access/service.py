@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.access.audit import Audit
@@ -75,25 +75,26 @@ class Admins:
             raise Refused(GONE)
         return await self._given(admin)
 
-    async def give(self, evidence: Evidence, role: Role, *, address: str = "", person: str = "") -> Given:
+    async def give(self, evidence: Evidence, role: Role | None, *, address: str = "", person: str = "") -> Given:
         """Makes somebody an admin, or changes what they are; by their address, or by the id of a person.
 
-        An address that nobody has been met with waits. Refused, with the field, when it is none, when the setting
-        names them, and when nobody would be an owner.
+        `role` None: a viewer, unless they have a role. An address that nobody has been met with waits. Refused, with
+        the field, when it is none, when the setting names them, and when nobody would be an owner.
         """
         evidence.actor.check(Right.MANAGE)
         target = await self._target(evidence.tenant, address, person)
         await self._check_unnamed(evidence.tenant, target)
-        return await self._change(evidence, target, role)
+        return await self._change(evidence, target, lambda before: role or before or Role.VIEWER)
 
     async def remove(self, evidence: Evidence, *, address: str = "", person: str = "") -> Given:
         """Takes somebody's role. Refused as in `give`, and when they have none."""
         evidence.actor.check(Right.MANAGE)
         target = await self._target(evidence.tenant, address, person)
         await self._check_unnamed(evidence.tenant, target)
-        return await self._change(evidence, target, None)
+        return await self._change(evidence, target, lambda _: None)
 
-    async def _change(self, e: Evidence, target: Target, role: Role | None) -> Given:
+    async def _change(self, e: Evidence, target: Target, wanted: Callable[[Role | None], Role | None]) -> Given:
+        """`wanted` says what the role is to be, from what it is."""
         actor = await self._people.get(e.tenant, e.by)
 
         async def work(session: Session) -> Given:
@@ -104,27 +105,30 @@ class Admins:
             before = strongest(held)
             if told is not None:
                 return _told(told, target)
+            role = wanted(before)
             if before is role:
-                return await self._same(e, target, held, session)
+                return await self._same(e, target, held, role, session)
             made = [_made(e, role, target.person, target.address)] if role else []
             others = [each for each in present if each not in held]
-            found = [_founder(e, actor)] if actor and self._needs_founder(present, [*others, *made], e, target) else []
-            if not self._roles.named.entries and not owned([*others, *made, *found]):
+            founder = self._founder(present, [*others, *made], e, target, actor)
+            if not self._roles.named.entries and not owned([*others, *made, *founder]):
                 raise Refused(LAST)
             await self._store.delete(held, session)
-            for each in [*found, *made]:
+            for each in [*founder, *made]:
                 await self._store.insert(each, session)
-            given = Given(_row(target, made[0] if made else None, before), before, role, founder=bool(found))
+            given = Given(_row(target, made[0] if made else None, before), before, role, founder=bool(founder))
             await self._record(e, target, given, session)
             return given
 
         return await once(self._storage, work)
 
-    async def _same(self, e: Evidence, target: Target, held: Sequence[Admin], session: Session) -> Given:
+    async def _same(
+        self, e: Evidence, target: Target, held: Sequence[Admin], role: Role | None, session: Session
+    ) -> Given:
         """Nothing to change."""
-        if not held:
+        if role is None:
             raise Refused(f"{target.label} is no admin. Type *admins* to see who is.", field="address")
-        given = Given(_row(target, held[0], None), held[0].role, held[0].role)
+        given = Given(_row(target, replace(held[0], role=role), None), role, role)
         await self._acts.record(e, 0, _kept(given), self._now(), session)
         return given
 
@@ -139,10 +143,14 @@ class Admins:
         await self._audit.write(Entry(e.tenant, self._now(), e.by, did, what, label, before, after), session)
         await self._acts.record(e, 0, _kept(given), self._now(), session)
 
-    def _needs_founder(self, before: list[Admin], after: list[Admin], e: Evidence, target: Target) -> bool:
-        """Whether who asks was an owner only since nobody was, and would be none by naming somebody else."""
+    def _founder(
+        self, before: list[Admin], after: list[Admin], e: Evidence, target: Target, actor: Person | None
+    ) -> list[Admin]:
+        """Who asks, where they were an owner only since nobody was, and would be none by naming somebody else."""
         himself = target.person is not None and target.person.id == e.by
-        return self._roles.is_open(before) and not owned(after) and not himself
+        if actor is None or himself or owned(after) or not self._roles.is_open(before):
+            return []
+        return [_made(e, Role.OWNER, actor, next(iter(actor.emails), actor.upn))]
 
     async def _target(self, tenant: str, address: str, person_id: str) -> Target:
         if person_id:
@@ -175,10 +183,6 @@ class Admins:
         label = person.label if person else admin.address or ""
         by_name = by.label if by else ""
         return ListedAdmin(admin.id, label, admin.role, admin.person, admin.address, by_name, admin.at)
-
-
-def _founder(e: Evidence, actor: Person) -> Admin:
-    return _made(e, Role.OWNER, actor, next(iter(actor.emails), actor.upn))
 
 
 def _made(e: Evidence, role: Role, person: Person | None, address: str | None) -> Admin:

@@ -45,7 +45,7 @@ class PeopleCommands:
         }
 
     async def help(self, _: intents.Help, caller: Caller) -> Answer:
-        return say(help_card(caller.reader, admin=caller.admin))
+        return say(help_card(caller.reader, caller.role))
 
     async def topics(self, intent: intents.Topics, caller: Caller) -> Answer:
         return show(await self._topics(intent.page, caller))

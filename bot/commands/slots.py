@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from bot.access.records import Role
 from bot.audience.language.folding import strip_end
 from bot.audience.language.quotes import DOUBLE, SINGLE, has_double, quoted_at
 from bot.audience.language.scanner import LONGEST
@@ -14,6 +15,7 @@ Slot = Callable[[Typed, int, str], Iterator[Piece]]
 """Reads what begins at a place; the last is what follows the slot in the command: ":", a word, or "" at its end."""
 
 _REF = re.compile(r"b(\d{1,9})(?!\w)", re.IGNORECASE | re.ASCII)
+ROLES = tuple(each.value for each in Role)
 LONGEST_GUESS = 100
 """Characters of what may have been meant for a name."""
 
@@ -136,6 +138,26 @@ def time_text(typed: Typed, start: int, following: str) -> Iterator[Piece]:
         yield Piece(stop, text)
 
 
+def someone(typed: Typed, start: int, following: str) -> Iterator[Piece]:
+    """An address, as it was typed: all that is left, but for the role at its end. Whether it is one is found later."""
+    named = [before for role in ROLES for before, end in _words(typed, start, role) if _is_last(typed, end)]
+    stop = max(named, default=typed.end)
+    if start < stop and bool(named) == (following == "ROLE"):
+        yield Piece(stop, typed.text[start:stop])
+
+
+def role(typed: Typed, start: int, _next: str) -> Iterator[Piece]:
+    """What an admin is."""
+    for each in ROLES:
+        end = typed.folded.word(each, start)
+        if end is not None:
+            yield Piece(end, each)
+
+
+def _is_last(typed: Typed, end: int) -> bool:
+    return not typed.text[end : typed.end].strip(" .,!?…")
+
+
 SLOTS: Mapping[str, Slot] = {
     "SEGMENT": known("segment"),
     "MESSAGE": known("message"),
@@ -145,6 +167,8 @@ SLOTS: Mapping[str, Slot] = {
     "REF": reference,
     "WHO": audience,
     "WHEN": time_text,
+    "EMAIL": someone,
+    "ROLE": role,
 }
 KINDS: Mapping[str, str] = {"SEGMENT": "segment", "MESSAGE": "message"}
 

@@ -70,4 +70,12 @@ COMMANDS: Sequence[Command] = (
     Command("pause REF", intents.BroadcastPause, "Pause broadcast b{0}", "broadcasts"),
     Command("resume REF", intents.BroadcastResume, "Resume broadcast b{0}", "broadcasts"),
     Command("cancel REF", intents.BroadcastCancel, "Cancel broadcast b{0}…", "broadcasts"),
+    # For admins: who may do what
+    Command("admins|admin", intents.Admins, "Show admins"),
+    Command("admin add", intents.AdminForm, "Add an admin"),
+    Command("admin add EMAIL", intents.AdminAdd, "Make {0} an admin"),
+    Command("admin add EMAIL ROLE", intents.AdminAdd, "Give {0} the role {1}"),
+    Command("admin remove", intents.Admins, "Show admins"),
+    Command("admin remove EMAIL", intents.AdminRemove, "Take the role of {0}"),
+    Command("audit", intents.Audit, "Show what admins did"),
 )

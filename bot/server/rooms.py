@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 from aiohttp import ClientSession
 
 from bot.access.audit import INDEXES as AUDIT
+from bot.access.audit import Audit
+from bot.access.history import History
 from bot.access.published_keys import PublishedKeys
 from bot.access.roles import Roles
+from bot.access.service import Admins
 from bot.access.store import INDEXES as ADMINS
 from bot.access.store import AdminStore
 from bot.access.tokens import TokenValidator
+from bot.audience.imports.working import ImportWork
 from bot.audience.indexes import INDEXES as AUDIENCE
 from bot.audience.people.arrivals import Arrivals
 from bot.audience.people.service import People
@@ -32,6 +36,7 @@ from bot.broadcasts.store import BroadcastStore
 from bot.clock.broadcasts import BroadcastSteps
 from bot.clock.throttling import Throttling
 from bot.clock.tick import Clock
+from bot.commands.admins import AdminCommands
 from bot.commands.broadcasts import BroadcastCommands
 from bot.commands.control import ControlCommands
 from bot.commands.desk import Desk, Handlers, together
@@ -99,7 +104,9 @@ class Rooms:
         self.people = People(self._people_store, storage, now)
         self.segments = Segments(SegmentStore(storage), self._people_store, storage, now)
         self.content = Content(self._message_store, self.segments, now)
-        self.roles = Roles(settings.admins, settings.local, self.people, AdminStore(storage))
+        admins = AdminStore(storage)
+        self.roles = Roles(settings.admins, settings.local, self.people, admins)
+        self.admins = Admins(admins, self.roles, self.people, storage, now)
         self.broadcasts = self._broadcasts()
         self._feet = Feet(self._broadcast_store, self._ledger, self.segments)
         self.first_content = FirstContent(self._message_store, self.segments, now)
@@ -173,6 +180,7 @@ class Rooms:
             BroadcastCommands(self.broadcasts, self.content).handlers(),
             SchedulingCommands(self.broadcasts).handlers(),
             ControlCommands(self.broadcasts).handlers(),
+            AdminCommands(self.admins, History(Audit(self._storage), self._people_store)).handlers(),
             ExportCommands(self.segments, self._exports, handing).handlers(),
         )
 
@@ -247,6 +255,7 @@ class Rooms:
                 "count what is paused": broadcasts.recount,
                 "notice throttling": Throttling(self._broadcast_store, self._pace, self._now).look,
                 "finish deleted segments": self.segments.sweep_deleted,
+                "import lists": ImportWork(self._storage, self._now).work,
                 "greet arrivals": self.arrivals.work,
                 "tell authors": self.notices.work,
             },

@@ -74,8 +74,7 @@ class Audience:
         return (await self.people.set_profile(met, Profile(met.aad_id, name, None, email, email)))[0]
 
     def sighting(self, name: str, tenant: str = TENANT, conversation: str = "") -> Sighting:
-        where = Reference("https://smba.example/teams", conversation or f"chat-{name}", "28:bot", f"29:{name}")
-        return Sighting(tenant, f"aad-{name}", f"29:{name}", name, "en-GB", "Europe/Lisbon", where, self.clock())
+        return sighted(name, self.clock(), tenant, conversation)
 
     async def segment(self, name: str, *, tenant: str = TENANT, open: bool = True) -> Segment:  # noqa: A002
         evidence = self.evidence(tenant=tenant)
@@ -86,6 +85,12 @@ class Audience:
         found = await self.people.get(person.tenant, person.id)
         assert found is not None
         return found
+
+
+def sighted(name: str, at: datetime, tenant: str = TENANT, conversation: str = "") -> Sighting:
+    """What an activity of that person tells."""
+    where = Reference("https://smba.example/teams", conversation or f"chat-{name}", "28:bot", f"29:{name}")
+    return Sighting(tenant, f"aad-{name}", f"29:{name}", name, "en-GB", "Europe/Lisbon", where, at)
 
 
 async def make_audience(storage: Storage) -> Audience:

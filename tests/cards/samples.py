@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cards.elements import Json
 from tests.cards import (
+    samples_admins,
     samples_broadcasts,
     samples_content,
     samples_control,
@@ -22,6 +23,7 @@ ROOMS = (
     samples_broadcasts,
     samples_scheduling,
     samples_control,
+    samples_admins,
     samples_files,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bot.access.records import Role
 from bot.audience.segments.records import EVERYONE, Joined, Segment, Subscription, Through
 from bot.commands.intents import Join, Leave, SegmentShow
 from cards.elements import Json
@@ -104,7 +105,7 @@ def _receipts() -> dict[str, Json | list[Json]]:
 def _answers() -> dict[str, Json | list[Json]]:
     return {
         "help": help_card(READER),
-        "help-admin": help_card(READER, admin=True),
+        "help-admin": help_card(READER, Role.OWNER),
         "nothing-matched": nothing_matched_card((), READER),
         "nothing-matched-near": nothing_matched_card(("join Harbour house", "leave Harbour house"), READER),
         "choose-reading": choose_reading_card(READINGS, READER),

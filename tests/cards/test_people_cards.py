@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.access.records import Role
 from bot.audience.segments.records import Subscription
 from bot.commands.intents import Help, Intent, Join, Leave, Start, Stop, Subscriptions, Topics, from_data
 from cards.elements import MOST_BUTTONS, Json, plain
@@ -201,11 +202,11 @@ def test_the_line_about_topics_that_an_admin_chose() -> None:
 
 
 def test_help_shows_admins_more() -> None:
-    people, admins = said(help_card(READER)), said(help_card(READER, admin=True))
+    people, admins = said(help_card(READER)), said(help_card(READER, Role.OWNER))
     for typed, does in FOR_PEOPLE:
         assert typed in people
         assert does in people
-    for typed, _ in FOR_ADMINS:
+    for typed, _, _ in FOR_ADMINS:
         assert typed not in people.split()
         assert typed in admins
     assert "broadcast" not in help_card(READER)["fallbackText"]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.audience.segments.records import EVERYONE
 from bot.broadcasts.records import State
 from bot.commands import intents
 from bot.commands.broadcasts import BroadcastCommands
 from bot.commands.control import ControlCommands
 from bot.commands.desk import Handlers, together
-from bot.commands.intents import Intent
 from bot.commands.messages import MessageCommands
 from bot.commands.scheduling import SchedulingCommands
 from bot.commands.segments import SegmentCommands
-from tests.audience.making import OWNER, TENANT
+from tests.audience.making import OWNER
 from tests.broadcasts import making as broadcasts_making
 from tests.cards.reading import inputs, texts
 from tests.commands.making import House, Surroundings, data_of, make_house, only, told
@@ -97,59 +95,3 @@ async def test_a_message_is_broadcast_by_its_name(house: House) -> None:
     assert "welcome" in shown
     preview = told(await house.type(RUI, "broadcast welcome to everyone"))
     assert "Send this to 1 person?" in preview
-
-
-async def test_a_replayed_card_of_an_admin_is_a_polite_no_and_changes_nothing(
-    house: House, rooms: broadcasts_making.House
-) -> None:
-    await house.type(RUI, "segment new Interns")
-    segment = await rooms.audience.segments.find(TENANT, "Interns")
-    assert segment is not None
-    await house.type(ANA, "join Interns")
-    await house.type(RUI, "broadcast to Interns: Hello")
-    asked = int(house.clock().timestamp())
-    acts: list[Intent] = [
-        intents.Segments(),
-        intents.SegmentForm(),
-        intents.SegmentNew("Mine"),
-        intents.SegmentEdit(segment.id, "Mine"),
-        intents.SegmentRename(segment.id, "Mine"),
-        intents.SegmentDescribe(segment.id, "Mine"),
-        intents.SegmentShow(segment.id),
-        intents.SegmentMembers(segment.id),
-        intents.SegmentExport(segment.id),
-        intents.SegmentPeopleForm(segment.id),
-        intents.SegmentAdd(segment.id, "eve@north.example"),
-        intents.SegmentRemove(segment.id, "eve@north.example"),
-        intents.SegmentDelete(segment.id, asked),
-        intents.Messages(),
-        intents.MessageShow("welcome"),
-        intents.BroadcastForm(),
-        intents.BroadcastText(EVERYONE, "Hello"),
-        intents.BroadcastMessage("welcome", EVERYONE),
-        intents.BroadcastSend(1, asked),
-        intents.BroadcastScheduleForm(1),
-        intents.BroadcastWhen(1, "friday 14:30"),
-        intents.BroadcastSchedule(1, asked, asked + 3600, "Europe/Lisbon"),
-        intents.BroadcastTest(1),
-        intents.BroadcastDiscard(1),
-        intents.Broadcasts(),
-        intents.BroadcastShow(1),
-        intents.BroadcastResume(1),
-        intents.BroadcastCancel(1, asked),
-        intents.BroadcastPause(1),
-        intents.BroadcastAgain(1, asked),
-        intents.BroadcastLeaveDoubt(1),
-        intents.BroadcastScheduleForm(1),
-        intents.BroadcastWhen(1, "in 20 minutes"),
-        intents.BroadcastSchedule(1, asked, asked + 1200, "UTC"),
-    ]
-    assert {type(act) for act in acts} == {kind for kind in intents.BY_NAME.values() if kind.admin}
-    for act in acts:
-        said = told(await house.tap(ANA, act))
-        assert any("Only admins can do this" in text for text in said), act
-    assert "Mine" not in [each.name for each in await rooms.audience.segments.all(TENANT)]
-    assert await rooms.audience.segments.get(TENANT, segment.id) == segment
-    assert (await rooms.audience.segments.counts(OWNER, segment.id)).members == 1
-    assert (await rooms.broadcasts.found(OWNER, 1)).state is State.DRAFT
-    assert (await rooms.broadcasts.page(OWNER, 1, 9))[1] == 1

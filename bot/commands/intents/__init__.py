@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, get_args, get_type_hints
 
+from bot.commands.intents.admins import AdminAdd, AdminForm, AdminRemove, Admins, AdminShow, Audit
 from bot.commands.intents.base import Intent
 from bot.commands.intents.broadcasts import (
     BroadcastAgain,
@@ -53,6 +54,12 @@ from bot.commands.intents.segments import (
 __all__ = [
     "BY_NAME",
     "LONGEST_VALUE",
+    "AdminAdd",
+    "AdminForm",
+    "AdminRemove",
+    "AdminShow",
+    "Admins",
+    "Audit",
     "BroadcastAgain",
     "BroadcastCancel",
     "BroadcastDiscard",
