@@ -275,7 +275,8 @@ async def test_a_body_that_stops_coming_is_given_up() -> None:
         await asyncio.Event().wait()
 
     async with raw_server(answer) as port:
-        assert await refusal(f"http://127.0.0.1:{port}/f", downloads(quiet=0.2)) == TOO_SLOW
+        async with asyncio.timeout(10.0):
+            assert await refusal(f"http://127.0.0.1:{port}/f", downloads(quiet=0.2, total=60.0)) == TOO_SLOW
 
 
 async def test_a_body_that_comes_too_slowly_is_given_up() -> None:
@@ -289,7 +290,8 @@ async def test_a_body_that_comes_too_slowly_is_given_up() -> None:
             await asyncio.sleep(0.05)
 
     async with raw_server(answer) as port:
-        assert await refusal(f"http://127.0.0.1:{port}/f", downloads(total=0.5)) == TOO_SLOW
+        async with asyncio.timeout(10.0):
+            assert await refusal(f"http://127.0.0.1:{port}/f", downloads(total=0.5)) == TOO_SLOW
 
 
 async def test_headers_that_never_end_are_given_up() -> None:
@@ -298,7 +300,8 @@ async def test_headers_that_never_end_are_given_up() -> None:
         await asyncio.Event().wait()
 
     async with raw_server(answer) as port:
-        assert await refusal(f"http://127.0.0.1:{port}/f", downloads(quiet=0.2)) == TOO_SLOW
+        async with asyncio.timeout(10.0):
+            assert await refusal(f"http://127.0.0.1:{port}/f", downloads(quiet=0.2, total=60.0)) == TOO_SLOW
 
 
 @pytest.mark.parametrize(
