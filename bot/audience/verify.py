@@ -40,7 +40,9 @@ class ConsentReader:
     async def wrong(self, people: Collection[Person]) -> Wrong:
         """Those whose record the evidence does not bear out."""
         tenants = sorted({each.tenant for each in people})
-        live = {tenant: {each.id for each in await self._segments.all(tenant)} for tenant in tenants}
+        segments = {tenant: await self._segments.all(tenant) for tenant in tenants}
+        live = {tenant: {each.id for each in found} for tenant, found in segments.items()}
+        rules = {each.id for found in segments.values() for each in found if each.rule is not None}
         last = await self._events.last(tenants, [each.id for each in people])
-        found = {each.id: disagreements(each, last.get(each.id, {}), live[each.tenant]) for each in people}
+        found = {each.id: disagreements(each, last.get(each.id, {}), live[each.tenant], rules) for each in people}
         return {person: sentences for person, sentences in found.items() if sentences}

@@ -32,6 +32,7 @@ _WORDS: dict[Added, tuple[str, str]] = {
     Added.REMOVED: ("Taken out", ""),
     Added.NOT_IN: ("Not in it", ""),
     Added.OPTED_OUT: ("Opted out themselves", "Kept out: only they can come back."),
+    Added.BY_RULE: ("In by the rule only", "Whoever matches the rule is in, and nobody else."),
     Added.INVALID: ("Not an address", ""),
 }
 """In the order in which they are shown."""

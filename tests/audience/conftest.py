@@ -7,7 +7,7 @@ import pytest
 from bot.storage.database import Storage
 from tests.audience.making import Audience, make_audience
 
-USED = ("people", "explained", "segments", "consent_events", "acts", "attributes")
+USED = ("people", "explained", "segments", "consent_events", "acts", "attributes", "fillings", "audit")
 
 
 @pytest.fixture

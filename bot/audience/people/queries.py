@@ -17,8 +17,10 @@ def by_ids(tenant: str, aad_id: str | None, teams_id: str | None) -> Document:
     return {"tenant": tenant, "$or": either or [{"_id": None}]}
 
 
-def inside(tenant: str, segment: str) -> Document:
-    """Who is in the segment; in everyone are all people met who did not leave it."""
+def inside(tenant: str, segment: str, rule: Document | None = None) -> Document:
+    """Who is in the segment; in everyone are all people met who did not leave it, in a rule segment who match it."""
+    if rule is not None:
+        return {"$and": [{"tenant": tenant}, rule]}
     if segment == EVERYONE:
         return {"tenant": tenant, "waiting_for": {"$exists": False}, "left": {"$ne": EVERYONE}}
     return {"tenant": tenant, "member_of": segment}

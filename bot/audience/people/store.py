@@ -189,8 +189,14 @@ class PeopleStore:
         await self._people.update_many({"_id": {"$in": ids}}, change, session=session)
 
     async def opt_back_in(self, person_id: str, segment: str, session: Session) -> None:
-        """Takes the segment out of what the person left, without making them a member (the built-in everyone)."""
-        await self._people.update_one({"_id": person_id}, {"$pull": {"left": segment}}, session=session)
+        """Takes the segment out of what the person left, without making them a member: of the built-in everyone and of
+        rule segments nobody is made one."""
+        back = {"$pull": {"left": segment, "removed": segment}}
+        await self._people.update_one({"_id": person_id}, back, session=session)
+
+    async def put_back(self, ids: Sequence[str], segment: str, session: Session) -> None:
+        """Takes a rule segment out of what these people were removed from."""
+        await self._people.update_many({"_id": {"$in": ids}}, {"$pull": {"removed": segment}}, session=session)
 
     async def forget_waiting(self, ids: Sequence[str], session: Session) -> None:
         """Deletes those placeholders that no segment holds any more."""
@@ -288,9 +294,16 @@ class PeopleStore:
             await self._people.update_many({"tenant": tenant, field: segment}, gone)
         await self._people.delete_many({"tenant": tenant, "waiting_for": {"$exists": True}, "member_of": []})
 
-    async def members(self, tenant: str, segment: str, after: str, limit: int) -> list[Person]:
-        """Members by key, from after that id."""
-        clause = queries.inside(tenant, segment) | {"_id": {"$gt": after}}
+    async def ids_of(self, clause: Document, after: str, limit: int, session: Session) -> list[str]:
+        """The ids of those who match, by key, from after that one."""
+        found = self._people.find({"$and": [clause, {"_id": {"$gt": after}}]}, {"_id": 1}, session=session)
+        return [each["_id"] async for each in found.sort("_id", 1).limit(limit)]
+
+    async def members(
+        self, tenant: str, segment: str, after: str, limit: int, rule: Document | None = None
+    ) -> list[Person]:
+        """Members by key, from after that id; of a rule segment those whom its filter matches."""
+        clause = queries.inside(tenant, segment, rule) | {"_id": {"$gt": after}}
         return [person(each) async for each in self._people.find(clause).sort("_id", 1).limit(limit)]
 
     async def everybody(self, after: str, limit: int) -> list[Person]:
@@ -302,22 +315,22 @@ class PeopleStore:
         clause = {"tenant": tenant, "_id": {"$in": list(set(ids))}}
         return {each["_id"]: each.get("name", "") async for each in self._people.find(clause, {"name": 1})}
 
-    async def member_count(self, tenant: str, segment: str) -> int:
+    async def member_count(self, tenant: str, segment: str, rule: Document | None = None) -> int:
         """People and addresses in the segment."""
         if segment != EVERYONE:
-            return await self._people.count_documents(queries.inside(tenant, segment))
+            return await self._people.count_documents(queries.inside(tenant, segment, rule))
         # all less those who are not in it: each of these is counted in an index alone, their complement is not
         waiting = {"tenant": tenant, "waiting_for": {"$exists": True}}
         out = [await self._people.count_documents(each) for each in (waiting, {"tenant": tenant, "left": EVERYONE})]
         return await self._people.count_documents({"tenant": tenant}) - sum(out)
 
-    async def segment_counts(self, tenant: str, segment: str) -> SegmentCounts:
+    async def segment_counts(self, tenant: str, segment: str, rule: Document | None = None) -> SegmentCounts:
         """Members, those of them that wait, and who left by themselves."""
         # nothing can be sent to who waits: the index of audiences tells the few apart from the many
-        unmet = queries.inside(tenant, segment) | {"sendable": False, "waiting_for": {"$exists": True}}
+        unmet = queries.inside(tenant, segment, rule) | {"sendable": False, "waiting_for": {"$exists": True}}
         waiting = 0 if segment == EVERYONE else await self._people.count_documents(unmet)
         left = await self._people.count_documents({"tenant": tenant, "left": segment})
-        return SegmentCounts(await self.member_count(tenant, segment), waiting, left)
+        return SegmentCounts(await self.member_count(tenant, segment, rule), waiting, left)
 
     async def count_many(self, clauses: Sequence[Document]) -> list[int]:
         """How many people match each filter, all at one moment.

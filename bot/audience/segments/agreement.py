@@ -20,19 +20,28 @@ AFTER = {
 }
 
 
-def disagreements(person: Person, last: Last, live: Collection[str]) -> list[str]:
-    """What is wrong, a sentence each. `live` are the ids of the tenant's segments: deleted ones hold nobody."""
-    found = [each for segment in [*sorted(live), EVERYONE] for each in _of_segment(person, segment, last.get(segment))]
+def disagreements(person: Person, last: Last, live: Collection[str], rules: Collection[str] = ()) -> list[str]:
+    """What is wrong, a sentence each. `live` are the ids of the tenant's segments, `rules` those of rule segments.
+
+    Deleted ones hold nobody.
+    """
+    found = [
+        each
+        for segment in [*sorted(live), EVERYONE]
+        for each in _of_segment(person, segment, last.get(segment), rule=segment in rules)
+    ]
     return [*found, *_of_sending(person, last.get(None))]
 
 
-def _of_segment(person: Person, segment: str, last: Happened | None) -> Iterator[str]:
+def _of_segment(person: Person, segment: str, last: Happened | None, *, rule: bool) -> Iterator[str]:
     if segment in person.member_of & (person.left | person.removed):
         yield f"is in segment {segment} and out of it at once."
-    state = membership(person, segment)
+    if rule and segment in person.member_of:
+        yield f"is put into segment {segment}, which has a rule."
+    state = membership(person, segment, rule=rule)
     if last is None:
         # a removal may have come with another record of the same person: its evidence stands under that one's
-        if state is Membership.LEFT or (state is Membership.IN and segment != EVERYONE):
+        if state is Membership.LEFT or (state is Membership.IN and segment != EVERYONE and not rule):
             yield f"{_words(state)} segment {segment} without evidence."
     elif state is not AFTER.get(last):
         yield f"{_words(state)} segment {segment}, but what happened last is “{last}”."

@@ -42,7 +42,7 @@ class Choosing:
             present = await self._people.get(person.tenant, person.id, session)
             if present is None:
                 raise Refused(NOBODY)
-            before, after = membership(present, segment.id), wanted(choice)
+            before, after = membership(present, segment.id, rule=segment.rule is not None), wanted(choice)
             if await self._was_done(e, index, session):
                 return Chosen(segment, before, before, await self._since(present, segment.id, session), repeated=True)
             if before is after:
@@ -50,7 +50,7 @@ class Choosing:
                 return Chosen(segment, before, after, await self._since(present, segment.id, session))
             happened = Happened.JOINED if choice is Choice.IN else Happened.LEFT
             await self._events.insert(e, index, person.id, segment.id, happened, session)
-            await self._apply(person.id, segment.id, choice, session)
+            await self._apply(person.id, segment, choice, session)
             return Chosen(segment, before, after, e.at)
 
         return await once(self._storage, work)
@@ -75,13 +75,13 @@ class Choosing:
             return True
         return await self._acts.told(e, index, session) is not None
 
-    async def _apply(self, person_id: str, segment_id: str, choice: Choice, session: Session) -> None:
+    async def _apply(self, person_id: str, segment: Segment, choice: Choice, session: Session) -> None:
         if choice is Choice.OUT:
-            await self._people.take_out([person_id], segment_id, "left", session)
-        elif segment_id == EVERYONE:
-            await self._people.opt_back_in(person_id, segment_id, session)
+            await self._people.take_out([person_id], segment.id, "left", session)
+        elif segment.id == EVERYONE or segment.rule is not None:
+            await self._people.opt_back_in(person_id, segment.id, session)
         else:
-            await self._people.put_in([person_id], segment_id, session)
+            await self._people.put_in([person_id], segment.id, session)
 
     async def _since(self, person: Person, segment_id: str, session: Session) -> datetime:
         """Since when the state holds; everybody is in everyone since they were met."""

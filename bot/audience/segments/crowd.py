@@ -27,10 +27,15 @@ def rows(read: Iterable[tuple[int, ReadAddress]], found: Mapping[str, Person]) -
     return [Row(i, each, found.get(each.address) if each.address else None) for i, each in read]
 
 
-def adding(row: Row, segment: str) -> Added:
-    """What adding makes of it: what a person chose is never undone."""
+def adding(row: Row, segment: str, *, rule: bool = False) -> Added:
+    """What adding makes of it: what a person chose is never undone.
+
+    Into a rule segment only its rule puts people; whom an admin took out comes back.
+    """
     if row.read.address is None:
         return Added.INVALID
+    if rule and not (row.person and segment in row.person.left):
+        return Added.ADDED if row.person and segment in row.person.removed else Added.BY_RULE
     if row.person is None:
         return Added.WAITING
     if segment in row.person.left:
@@ -40,21 +45,23 @@ def adding(row: Row, segment: str) -> Added:
     return Added.WAITING if row.person.waiting_for else Added.ADDED
 
 
-def removing(row: Row, segment: str) -> Added:
-    """What removing makes of it."""
+def removing(row: Row, segment: str, *, rule: bool = False) -> Added:
+    """What removing makes of it: out of a rule segment anybody can be kept, whether its rule holds for them or not."""
     if row.read.address is None:
         return Added.INVALID
+    if rule:
+        return Added.NOT_IN if row.person is None or segment in row.person.removed else Added.REMOVED
     inside = row.person is not None and segment in row.person.member_of
     return Added.REMOVED if inside else Added.NOT_IN
 
 
-def decided(found: Iterable[Row], segment: str, *, remove: bool) -> list[tuple[Row, Added]]:
+def decided(found: Iterable[Row], segment: str, *, remove: bool, rule: bool = False) -> list[tuple[Row, Added]]:
     """What becomes of each; the second address of one person finds them in it, or out of it, already."""
     decide, after = (removing, Added.NOT_IN) if remove else (adding, Added.ALREADY)
     changed: set[str] = set()
     answers = []
     for row in found:
-        outcome = after if row.person is not None and row.person.id in changed else decide(row, segment)
+        outcome = after if row.person is not None and row.person.id in changed else decide(row, segment, rule=rule)
         answers.append((row, outcome))
         if row.person is not None and outcome in CHANGES:
             changed.add(row.person.id)

@@ -68,10 +68,10 @@ class AddressLists:
             before = await self._acts.told(evidence, chunk[0][0], session)
             if before is not None:
                 return [answer(row, Added(told)) for row, told in zip(found, before["outcomes"], strict=True)]
-            outcomes = decided(found, segment.id, remove=remove)
+            outcomes = decided(found, segment.id, remove=remove, rule=segment.rule is not None)
             told = {"outcomes": [outcome.value for _, outcome in outcomes]}
             await self._acts.record(evidence, chunk[0][0], told, self._now(), session)
-            await change(segment.id, outcomes, evidence, session)
+            await change(segment, outcomes, evidence, session)
             await self._tell(segment, outcomes, evidence, session)
             return [answer(row, outcome) for row, outcome in outcomes]
 
@@ -85,18 +85,23 @@ class AddressLists:
             did = Did.PEOPLE_REMOVED if Added.REMOVED in counts else Did.PEOPLE_ADDED
             await self._audit.write(entry(evidence, did, segment, self._now(), **after), session)
 
-    async def _put_in(self, segment: str, outcomes: Sequence[Decided], evidence: Evidence, session: Session) -> None:
+    async def _put_in(
+        self, segment: Segment, outcomes: Sequence[Decided], evidence: Evidence, session: Session
+    ) -> None:
         entering = [row for row, outcome in outcomes if outcome in (Added.ADDED, Added.WAITING)]
         unknown = {row.read.address: row.read.name for row in entering if row.person is None and row.read.address}
         made = await self._people.wait_for(evidence.tenant, unknown, session)
         ids = {row.index: (row.person or made[row.read.address or ""]).id for row in entering}
-        await self._people.put_in(list(ids.values()), segment, session)
-        events = [event(evidence, index, who, segment, Happened.ADDED) for index, who in ids.items()]
+        put = self._people.put_in if segment.rule is None else self._people.put_back
+        await put(list(ids.values()), segment.id, session)
+        events = [event(evidence, index, who, segment.id, Happened.ADDED) for index, who in ids.items()]
         await self._events.insert_many(events, session)
 
-    async def _take_out(self, segment: str, outcomes: Sequence[Decided], evidence: Evidence, session: Session) -> None:
+    async def _take_out(
+        self, segment: Segment, outcomes: Sequence[Decided], evidence: Evidence, session: Session
+    ) -> None:
         leaving = {row.index: row.person.id for row, outcome in outcomes if outcome is Added.REMOVED and row.person}
-        await self._people.take_out(list(leaving.values()), segment, "removed", session)
-        events = [event(evidence, index, who, segment, Happened.REMOVED) for index, who in leaving.items()]
+        await self._people.take_out(list(leaving.values()), segment.id, "removed", session)
+        events = [event(evidence, index, who, segment.id, Happened.REMOVED) for index, who in leaving.items()]
         await self._events.insert_many(events, session)
         await self._people.forget_waiting(list(leaving.values()), session)

@@ -148,6 +148,7 @@ class Added(StrEnum):
     INVALID = "not an address"
     REMOVED = "removed"
     NOT_IN = "not in it"
+    BY_RULE = "in by its rule only"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from pymongo.errors import DuplicateKeyError
 
 from bot.access.audit import Audit
 from bot.access.records import Actor, Did, Right
+from bot.audience.attributes.store import AttributeStore
+from bot.audience.language.nodes import Expression
+from bot.audience.language.vocabulary import Vocabulary
 from bot.audience.people.records import Person
 from bot.audience.people.store import PeopleStore
 from bot.audience.segments.acts import Acts
@@ -33,6 +36,7 @@ from bot.audience.segments.records import (
     Subscription,
 )
 from bot.audience.segments.roster import Roster
+from bot.audience.segments.ruling import Ruling, used_by
 from bot.audience.segments.store import SegmentStore
 from bot.audience.segments.words import clean_words
 from bot.identifiers import new_id
@@ -54,7 +58,8 @@ class Segments:
         self._events = ConsentEvents(storage)
         self._acts = Acts(storage)
         self._audit = Audit(storage)
-        self._roster = Roster(people, self._events)
+        self._ruling = Ruling(store, AttributeStore(storage))
+        self._roster = Roster(people, self._events, self._ruling)
         self._choosing = Choosing(people, self._events, storage, now)
         self._lists = AddressLists(people, self._events, storage, now)
         self._storage = storage
@@ -75,6 +80,18 @@ class Segments:
     async def find(self, tenant: str, name: str) -> Segment | None:
         """By its name, regardless of case."""
         return await self._store.find(tenant, name)
+
+    async def read(self, tenant: str, text: str) -> Expression:
+        """What an expression means now, the rules of rule segments in it. Raises ExpressionError."""
+        return await self._ruling.read(tenant, text)
+
+    async def written(self, tenant: str, expression: Expression) -> str:
+        """An expression in normal form, with the present names."""
+        return await self._ruling.written(tenant, expression)
+
+    async def vocabulary(self, tenant: str) -> Vocabulary:
+        """What expressions may name now."""
+        return await self._ruling.vocabulary(tenant)
 
     async def found(self, actor: Actor, segment_id: str) -> Segment:
         """The same for an admin, or a sentence for who asked."""
@@ -97,17 +114,28 @@ class Segments:
         emoji: str,
         open: bool,  # noqa: A002 - the word of the form and of the record
         evidence: Evidence,
+        rule: Expression | None = None,
     ) -> Segment:
-        """A new segment; the same activity again gives the one it made. Refused when the name is taken or is none."""
+        """A new segment; the same activity again gives the one it made.
+
+        `rule` makes it one of whoever matches, which is never open. Refused when the name is taken or is none.
+        """
         evidence.actor.check(Right.EDIT)
-        return await self._made(name, description, rhythm, emoji, open, evidence)
+        return await self._made(name, description, rhythm, emoji, open and rule is None, evidence, rule)
 
     async def bring(self, name: str, description: str, rhythm: str, emoji: str, evidence: Evidence) -> Segment:
         """The same for an open one that the bot brings itself: nobody asked for it, so it is no admin's act."""
         return await self._made(name, description, rhythm, emoji, True, evidence)
 
     async def _made(
-        self, name: str, description: str, rhythm: str, emoji: str, open_to_all: bool, evidence: Evidence
+        self,
+        name: str,
+        description: str,
+        rhythm: str,
+        emoji: str,
+        open_to_all: bool,
+        evidence: Evidence,
+        rule: Expression | None = None,
     ) -> Segment:
         words: dict[str, Any] = {"name": clean_name(name)} | clean_words(
             description=description, rhythm=rhythm, emoji=emoji
@@ -118,6 +146,7 @@ class Segments:
             open=open_to_all,
             created_by=evidence.by,
             created_at=self._now(),
+            rule=rule,
             **words,
         )
         if before := await self._store.made_by(evidence, made.name):
@@ -132,6 +161,9 @@ class Segments:
 
     async def _insert(self, made: Segment, evidence: Evidence) -> None:
         async def work(session: Session) -> None:
+            if made.rule is not None:
+                await self._store.lock(made.tenant, session)
+                await self._ruling.check(made.tenant, made.id, made.rule, session)
             await self._store.insert(made, evidence, session)
             if evidence.role is not None:
                 await self._audit.write(entry(evidence, Did.SEGMENT_MADE, made, self._now()), session)
@@ -149,23 +181,30 @@ class Segments:
         rhythm: str | None = None,
         emoji: str | None = None,
         open: bool | None = None,  # noqa: A002
+        rule: Expression | None = None,
     ) -> Segment:
         """Changes what is given; the same activity again changes nothing.
 
-        Refused when the segment is gone, or its new name is taken or is none.
+        Refused when the segment is gone, or its new name is taken or is none, and when it cannot have the rule: it
+        would go in a circle, or there are people whom the rule would put out.
         """
         evidence.actor.check(Right.EDIT)
         changes: dict[str, Any] = {} if name is None else {"name": clean_name(name)}
         changes |= clean_words(description=description, rhythm=rhythm, emoji=emoji)
         changes |= {} if open is None else {"open": open}
+        changes |= {} if rule is None else {"rule": rule}
         await self._live(tenant, segment_id)
 
         async def work(session: Session) -> None:
             there = await self._store.get(tenant, segment_id, session)
             if there and changes and await self._acts.told(evidence, 0, session) is None:
+                if there.rule is not None or rule is not None:
+                    changes["open"] = False
+                if rule is not None:
+                    await self._check_rule(there, rule, session)
                 await self._store.edit(tenant, segment_id, changes, session)
                 if told := changed(evidence, there, changes, self._now()):
-                    await self._audit.write(told, session)
+                    await self._audit.write(await self._ruling.told(told, session), session)
                 await self._acts.record(evidence, 0, {}, self._now(), session)
 
         try:
@@ -185,6 +224,9 @@ class Segments:
         segment = await self._store.get(tenant, segment_id) or await self._ended_by(tenant, segment_id, evidence)
 
         async def work(session: Session) -> None:
+            await self._store.lock(tenant, session)
+            if users := await self._ruling.users(tenant, segment_id, session):
+                raise Refused(used_by(segment, users))
             if await self._store.delete(tenant, segment_id, self._now(), session):
                 await self._events.insert(evidence, 0, None, segment_id, Happened.DELETED, session)
                 await self._audit.write(entry(evidence, Did.SEGMENT_DELETED, segment, self._now()), session)
@@ -266,6 +308,13 @@ class Segments:
     async def subscriptions(self, person: Person) -> list[Subscription]:
         """What the person is in, by name."""
         return await self._roster.subscriptions(person, await self._store.all(person.tenant))
+
+    async def _check_rule(self, there: Segment, rule: Expression, session: Session) -> None:
+        await self._store.lock(there.tenant, session)
+        await self._ruling.check(there.tenant, there.id, rule, session)
+        if there.rule is None and await self._people.member_count(there.tenant, there.id):
+            sentence = "There are people in it whom a rule would put out. Make a new segment with that rule."
+            raise Refused(sentence, field="expression")
 
     async def _live(self, tenant: str, segment_id: str) -> Segment:
         if segment_id == EVERYONE:
