@@ -6,12 +6,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+import structlog
+
 from bot.audience.people.records import Person
 from bot.files.links import Purpose, Seals
 from bot.files.records import Content, FileRef
 from bot.files.store import KeyStore
 
 PATH = "/files"
+
+log = structlog.get_logger(__name__)
 
 
 class Source(Protocol):
@@ -79,6 +83,7 @@ class Files:
         person = await self._people.get(ref.tenant, ref.person)
         if source is None or person is None or (source.admin and not await self._is_admin(person)):
             return None
+        log.info("file handed out", source=ref.source, tenant=ref.tenant, person=ref.person)
         return await source.open(ref)
 
     async def _sealing(self) -> Seals:

@@ -38,10 +38,12 @@ class FilesPage:
             return web.Response(text=NO_FILE, status=404, headers=SAFE)
         response = web.StreamResponse(headers=SAFE | _headers(content))
         await response.prepare(request)
+        size = 0
         async for chunk in content.chunks:
             await response.write(chunk)
+            size += len(chunk)
         await response.write_eof()
-        log.info("file fetched", bytes=response.body_length)
+        log.info("file fetched", bytes=size)
         return response
 
 

@@ -42,7 +42,10 @@ async def test_the_file_is_saved_and_never_shown(shelf: Shelf, client: Client, l
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in answer.headers
-    assert [each["event"] for each in logged] == ["file fetched"]
+    assert [(each["event"], each.get("bytes"), each.get("person")) for each in logged] == [
+        ("file handed out", None, shelf.ana.id),
+        ("file fetched", 5, None),
+    ]
     assert token not in str(list(logged))
 
 
