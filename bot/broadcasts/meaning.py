@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.audience.language.compiler import compile_audience
 from bot.audience.language.nodes import Expression
-from bot.audience.language.parser import parse
 from bot.audience.segments.records import EVERYONE, Segment
 from bot.audience.segments.service import Segments
 from bot.broadcasts.records import Audience, Broadcast
@@ -44,6 +43,6 @@ class Meaning:
         if not expression.strip():
             raise Refused("Say who gets it: the name of a segment, or everyone.", field="expression")
         try:
-            return parse(expression, await self._segments.all(tenant))
+            return await self._segments.read(tenant, expression)
         except Refused as error:
             raise Refused(error.sentence, field="expression") from error

@@ -187,7 +187,7 @@ class Desk:
         segments = await self._segments.all(caller.tenant)
         messages = await self._content.names(caller.tenant)
         if caller.admin:
-            return read(text, segments, messages)
+            return read(text, segments, messages, attributes=await self._segments.attributes(caller.tenant))
         reading = read(text, _visible(segments, caller.person), (), admin=False)
         if isinstance(reading, One | Several):
             return reading

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.audience.attributes.records import Attribute
 from bot.audience.language.names import Names
+from bot.audience.language.vocabulary import Vocabulary
 from bot.audience.segments.records import Segment
 from bot.commands.forms import Match, matches
 from bot.commands.intents import Intent
@@ -53,13 +55,20 @@ LONGEST = 80
 """Characters of a value in an option's label: a whole name."""
 
 
-def read(text: str, segments: Sequence[Segment], messages: Sequence[tuple[str, str]], *, admin: bool = True) -> Reading:
-    """What the text says. `messages` are (id, name). Never raises.
+def read(
+    text: str,
+    segments: Sequence[Segment],
+    messages: Sequence[tuple[str, str]],
+    *,
+    admin: bool = True,
+    attributes: Sequence[Attribute] = (),
+) -> Reading:
+    """What the text says. `messages` are (id, name), `attributes` the tenant's own. Never raises.
 
     Without `admin` nothing that only admins can do is suggested; an admin's command is read all the same.
     """
     named = [(key, name) for key, name in messages if name]
-    typed = Typed(text, Names.of_segments(segments), Names(named))
+    typed = Typed(text, Vocabulary.of(segments, attributes), Names(named))
     found = _surest(typed)
     if found and found[0].doubt is not Doubt.LATER:
         options = dict.fromkeys(Option(_label(match, typed), match.intent) for match in found)

@@ -68,28 +68,28 @@ def audience(typed: Typed, start: int, following: str) -> Iterator[Piece]:
     """An expression. Before a colon it ends at the first one up to which all can be read, quotes respected first.
 
     Before "at" it ends wherever it can be read up to such a word that stands before the text; where it never can, at
-    the last of them.
+    the last of them. What can be read as names alone is meant so.
     """
     if start >= typed.end:
         return
-    ends = typed.readable_ends(start)
+    ends, plain = typed.readable_ends(start), typed.readable_ends(start, plain=True)
     if following == "at":
-        yield from _before_at(typed, start, ends)
+        yield from _before_at(typed, start, ends, plain)
         return
     colon = following == ":"
     stops = [stop for stop in (*typed.colons_outside, *typed.colons) if stop > start] if colon else [typed.end]
-    for stop in stops:
-        end = strip_end(typed.text, start, stop)
-        if end in ends:
-            yield Piece(stop, typed.text[start:end])
-            return
+    read = ((stop, strip_end(typed.text, start, stop), by) for by in (plain, ends) for stop in stops)
+    found = next(((stop, end) for stop, end, by in read if end in by), None)
+    if found is not None:
+        yield Piece(found[0], typed.text[start : found[1]])
+        return
     if stops:
         yield _unreadable(typed, start, stops[0], ends, _unread(typed, start, stops[0], colon=colon))
 
 
-def _before_at(typed: Typed, start: int, ends: frozenset[int]) -> Iterator[Piece]:
+def _before_at(typed: Typed, start: int, ends: frozenset[int], plain: frozenset[int]) -> Iterator[Piece]:
     stops = [before for before, _ in _words(typed, start, "at")]
-    readable = [stop for stop in stops if stop in ends]
+    readable = [stop for stop in stops if stop in plain] or [stop for stop in stops if stop in ends]
     yield from (Piece(stop, typed.text[start:stop]) for stop in readable)
     if stops and not readable:
         first_colon = next((colon for colon in typed.colons if colon > start), typed.end)

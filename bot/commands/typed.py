@@ -63,7 +63,7 @@ class Typed:
         self.segments = segments
         self.messages = messages
         self.folded = Folded(self.text)
-        self._ends: dict[int, frozenset[int]] = {}
+        self._ends: dict[tuple[int, bool], frozenset[int]] = {}
 
     @cached_property
     def end(self) -> int:
@@ -83,11 +83,11 @@ class Typed:
         before = ((colon, bisect(starts, colon) - 1) for colon in self.colons)
         return tuple(colon for colon, last in before if last < 0 or spans[last][1] <= colon)
 
-    def readable_ends(self, start: int) -> frozenset[int]:
-        """Where an expression that begins there may end."""
-        if start not in self._ends:
-            self._ends[start] = readable_ends(self.folded, start, self.segments)
-        return self._ends[start]
+    def readable_ends(self, start: int, *, plain: bool = False) -> frozenset[int]:
+        """Where an expression that begins there may end; `plain`: one of names alone, without attributes."""
+        if (start, plain) not in self._ends:
+            self._ends[start, plain] = readable_ends(self.folded, start, self.segments, plain=plain)
+        return self._ends[start, plain]
 
     def names(self, kind: str) -> Names:
         """The names of that kind."""

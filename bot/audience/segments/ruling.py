@@ -35,9 +35,9 @@ class Ruling:
         self._segments = segments
         self._attributes = attributes
 
-    async def vocabulary(self, tenant: str) -> Vocabulary:
-        """What expressions of the tenant may name."""
-        return Vocabulary.of(await self._segments.all(tenant), await self._attributes.all(tenant))
+    async def attributes(self, tenant: str) -> list[Attribute]:
+        """Those that the tenant defined."""
+        return await self._attributes.all(tenant)
 
     async def read(self, tenant: str, text: str) -> Expression:
         """What the text means now, the rules of rule segments in it. Raises ExpressionError."""

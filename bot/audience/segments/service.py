@@ -10,9 +10,9 @@ from pymongo.errors import DuplicateKeyError
 
 from bot.access.audit import Audit
 from bot.access.records import Actor, Did, Right
+from bot.audience.attributes.records import Attribute
 from bot.audience.attributes.store import AttributeStore
 from bot.audience.language.nodes import Expression
-from bot.audience.language.vocabulary import Vocabulary
 from bot.audience.people.records import Person
 from bot.audience.people.store import PeopleStore
 from bot.audience.segments.acts import Acts
@@ -89,9 +89,9 @@ class Segments:
         """An expression in normal form, with the present names."""
         return await self._ruling.written(tenant, expression)
 
-    async def vocabulary(self, tenant: str) -> Vocabulary:
-        """What expressions may name now."""
-        return await self._ruling.vocabulary(tenant)
+    async def attributes(self, tenant: str) -> list[Attribute]:
+        """What the tenant defined of people: expressions may name it beside segments and what is built in."""
+        return await self._ruling.attributes(tenant)
 
     async def found(self, actor: Actor, segment_id: str) -> Segment:
         """The same for an admin, or a sentence for who asked."""
