@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.audience.people.records import Person
 from bot.audience.segments.records import EVERYONE, Happened
-from bot.storage.database import Document
+from bot.storage.database import Document, Storage
 from tests.audience.making import Audience
 
 
@@ -56,6 +56,11 @@ async def documents(audience: Audience) -> dict[str, list[Document]]:
     """Everything that the audience keeps, to compare before with after."""
     names = ("people", "segments", "consent_events", "acts")
     return {name: [each async for each in audience.storage.collection(name).find().sort("_id", 1)] for name in names}
+
+
+async def take_no_records(storage: Storage) -> None:
+    """From now on the database refuses whatever is written into the audit."""
+    await storage.collection("audit").database.command({"collMod": "audit", "validator": {"never": True}})
 
 
 def state(person: Person) -> tuple[set[str], set[str], bool]:
