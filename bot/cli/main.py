@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.cli import backup, manifest, restore, verify
+from bot.cli import backup, importing, manifest, restore, verify
 from config import Settings, SetupError
 
 
@@ -25,6 +25,7 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "backup": Command(backup.run, "FILE", "saves the whole database in a new file, also while Cohort runs"),
     "restore": Command(restore.run, "FILE", "puts a backup back, into an empty database"),
+    "import": Command(importing.run, "SEGMENT FILE", "puts a list of people into a segment, also while Cohort runs"),
     "manifest": Command(manifest.run, "[FILE]", "writes the package that is uploaded to Teams"),
     "verify": Command(verify.run, "", "checks that every delivery and every choice is accounted for"),
 }
