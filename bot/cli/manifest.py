@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.version import version
 from config import APP_ID, Settings, SetupError
 from manifest.package import Listing, build
 
-ROOT = Path(__file__).parents[2]
 DEFAULT = Path("build", "cohort.zip")
 """Where it is written when no file is named; from the folder that the command is typed in."""
 
@@ -36,19 +35,13 @@ def listing(settings: Settings) -> Listing:
     return Listing(
         app_id=settings.app_id,
         domain=urlsplit(here).hostname or "",
-        version=shown.version or _version(),
+        version=shown.version or version(),
         name=shown.name,
         developer=shown.developer,
         website=shown.website or here,
         privacy=shown.privacy or here,
         terms=shown.terms or here,
     )
-
-
-def _version() -> str:
-    """Cohort's own version."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return str(project["version"])
 
 
 def _write(file: Path, content: bytes) -> None:
