@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from bot.audience.people.upgrading import KNOW_WHAT_RULES_READ
 from bot.storage.migrations import Migration
 
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (KNOW_WHAT_RULES_READ,)
 """From version 2 on, in order. What is released never changes: another change is another step."""

@@ -16,6 +16,8 @@ from bot.access.service import Admins
 from bot.access.store import INDEXES as ADMINS
 from bot.access.store import AdminStore
 from bot.access.tokens import TokenValidator
+from bot.audience.attributes.service import Attributes
+from bot.audience.attributes.store import AttributeStore
 from bot.audience.imports.working import ImportWork
 from bot.audience.indexes import INDEXES as AUDIENCE
 from bot.audience.people.arrivals import Arrivals
@@ -23,6 +25,7 @@ from bot.audience.people.service import People
 from bot.audience.people.store import PeopleStore
 from bot.audience.segments.export import SOURCE as SEGMENT
 from bot.audience.segments.export import SegmentExport
+from bot.audience.segments.rules import RuleSegments
 from bot.audience.segments.service import Segments
 from bot.audience.segments.store import SegmentStore
 from bot.broadcasts.feet import Feet
@@ -103,6 +106,8 @@ class Rooms:
         self._ledger = Ledger(storage, now)
         self.people = People(self._people_store, storage, now)
         self.segments = Segments(SegmentStore(storage), self._people_store, storage, now)
+        self.attributes = Attributes(AttributeStore(storage), self._people_store, self.segments, storage, now)
+        self.rule_segments = RuleSegments(self.segments, self._people_store, storage, now)
         self.content = Content(self._message_store, self.segments, now)
         admins = AdminStore(storage)
         self.roles = Roles(settings.admins, settings.local, self.people, admins)
@@ -124,7 +129,7 @@ class Rooms:
         self.scrape = self._scrape()
 
     def _broadcasts(self) -> Broadcasts:
-        reach = ReachCounter(self._people_store, self.segments)
+        reach = ReachCounter(self._people_store, self.segments, self.attributes)
         rate = self._settings.send_rate
         store, ledger = self._broadcast_store, self._ledger
         return Broadcasts(
@@ -255,6 +260,7 @@ class Rooms:
                 "count what is paused": broadcasts.recount,
                 "notice throttling": Throttling(self._broadcast_store, self._pace, self._now).look,
                 "finish deleted segments": self.segments.sweep_deleted,
+                "fill frozen segments": self.rule_segments.fill,
                 "import lists": ImportWork(self._storage, self._now).work,
                 "greet arrivals": self.arrivals.work,
                 "tell authors": self.notices.work,

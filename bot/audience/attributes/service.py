@@ -115,11 +115,6 @@ class Attributes:
             raise Refused(NOBODY)
         return attribute
 
-    async def ensure_indexes(self) -> None:
-        """Makes those that are missing, as after a restore of an older backup."""
-        for key in await self._store.keys():
-            await self._storage.ensure([attribute_index(key)])
-
     async def _there(self, tenant: str, name: str, kind: Kind) -> Attribute | None:
         """The attribute of that name and kind; None: the name is free. Refused: it is something else's."""
         if built_in(name) is not None:

@@ -30,10 +30,6 @@ class AttributeStore:
         found = await self._attributes.find_one({"_id": {"t": tenant, "k": key}})
         return _attribute(found) if found else None
 
-    async def keys(self) -> list[str]:
-        """The keys of all tenants' attributes, each once."""
-        return sorted(await self._attributes.distinct("key"))
-
     async def insert(self, tenant: str, made: Attribute, session: Session) -> bool:
         """False when the tenant has as many as there may be. Raises DuplicateKeyError when it was defined before, or
         another one took the same place at the same moment."""

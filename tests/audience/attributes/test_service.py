@@ -46,9 +46,6 @@ async def test_it_has_an_index_of_those_who_have_a_value(audience: Audience, att
     index = (await audience.storage.collection("people").index_information())["attribute_shoe_size"]
     assert index["key"] == [("tenant", 1), ("sendable", 1), ("attributes_f.shoe_size", 1)]
     await audience.storage.collection("people").drop_index("attribute_shoe_size")
-    await attributes.ensure_indexes()
-    assert "attribute_shoe_size" in await audience.storage.collection("people").index_information()
-    await audience.storage.collection("people").drop_index("attribute_shoe_size")
 
 
 async def test_defined_again_it_is_the_same_one(audience: Audience, attributes: Attributes) -> None:
