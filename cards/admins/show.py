@@ -11,7 +11,7 @@ from cards.elements import Json, actions, block, button, card, isolate, note, pl
 from cards.forms import head
 from cards.reader import Reader
 
-FOUNDED = "With this you are an owner by name. Until now everybody here was one; from now on, who isn't listed is none."
+FOUNDED = "You're an owner by name now. Until now everybody here was one; from now on only who is listed may do things."
 WAITS = "Nobody has been met with this address yet. The role is theirs as soon as they open the bot."
 
 

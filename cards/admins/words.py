@@ -113,4 +113,4 @@ def _value(value: Any, reader: Reader, now: datetime) -> str:
 
 def name_of(told_who: str) -> str:
     """Who did it, as Markdown."""
-    return plain(told_who or SOMEBODY)
+    return plain(told_who) or SOMEBODY.capitalize()

@@ -106,7 +106,7 @@ def test_the_audit_says_what_is_and_what_was() -> None:
         "Took the role of somebody",
         "Role was sender",
         "Rui Costa · 24 November, 10:02",
-        "somebody · 24 November, 09:01",
+        "Somebody · 24 November, 09:01",
     ):
         assert line in said, line
 
