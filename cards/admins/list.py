@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.access.records import ListedAdmin
 from bot.commands.intents import AdminForm, Admins, AdminShow, Audit
-from cards.admins.words import role_note
+from cards.admins.words import ROLES, came
 from cards.elements import Json, actions, block, button, card, column, columns, foot, heading, note, open_row, plain
 from cards.paging import next_button, place
 from cards.reader import Reader
@@ -38,7 +38,8 @@ def admins_card(
 
 
 def _row(row: ListedAdmin, reader: Reader, now: datetime, *, manages: bool) -> Json:
-    under = role_note(row, reader, now)
+    how = came(row, reader, now)
+    under = f"{ROLES[row.role]} · {how}" if how else ROLES[row.role]
     if manages and not row.named:
         return open_row(row.label, under, "", f"Open {row.label}, {row.role.value}", AdminShow(row.id))
     words = [block(plain(row.label), weight="Bolder", maxLines=3), note(under, spacing="None")]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.access.records import Given, ListedAdmin, Role
 from bot.commands.intents import AdminAdd, AdminRemove, Admins
-from cards.admins.words import A_ROLE, DOES, ROLES, role_note
+from cards.admins.words import A_ROLE, DOES, ROLES, came
 from cards.elements import Json, actions, block, button, card, isolate, note, plain
 from cards.forms import head
 from cards.reader import Reader
@@ -20,12 +20,13 @@ def admin_card(admin: ListedAdmin, reader: Reader, now: datetime, *, manages: bo
     whom = {"person": admin.person} if admin.person else {"address": admin.address or ""}
     others = [role for role in Role if role is not admin.role]
     change = [button(f"Make {A_ROLE[role]}", AdminAdd(role=role.value, **whom)) for role in others]
+    how = came(admin, reader, now)
     remove = button("Remove", AdminRemove(**whom), tooltip=f"Remove {admin.label} from the admins")
     body = [
         *head("Admin", plain(admin.label)),
         *([block(done, spacing="Small")] if done else []),
         block(f"**{ROLES[admin.role]}**: {DOES[admin.role]}.", spacing="Small"),
-        note(role_note(admin, reader, now)),
+        *([note(f"{how[0].upper()}{how[1:]}")] if how else []),
         *([note(WAITS)] if admin.waiting else []),
         actions([*([*change, remove] if manages else []), button("All admins", Admins())], spacing="Medium"),
     ]

@@ -69,16 +69,18 @@ _FIELDS: Mapping[str, str] = {
 }
 
 
-def role_note(admin: ListedAdmin, reader: Reader, now: datetime) -> str:
-    """The quiet line under an admin's name, as Markdown."""
-    if admin.named:
-        how = "named in the settings"
-    elif admin.by_name and admin.at:
-        how = f"added by {isolate(admin.by_name)}, {reader.day(admin.at, now=now)}"
-    else:
-        how = ""
+def came(admin: ListedAdmin, reader: Reader, now: datetime) -> str:
+    """How and when they got the role, as Markdown; "" where nobody knows."""
     waits = "waiting to be met" if admin.waiting else ""
-    return " · ".join(part for part in (ROLES[admin.role], how, waits) if part)
+    return " · ".join(part for part in (_how(admin, reader, now), waits) if part)
+
+
+def _how(admin: ListedAdmin, reader: Reader, now: datetime) -> str:
+    if admin.named:
+        return "named in the settings"
+    if admin.by_name and admin.at:
+        return f"added by {isolate(admin.by_name)}, {reader.day(admin.at, now=now)}"
+    return ""
 
 
 def act(did: Did, label: str) -> str:

@@ -46,7 +46,7 @@ async def test_a_role_typed_at_the_end_is_given(whole: Whole) -> None:
 
 async def test_without_a_role_somebody_becomes_a_viewer_and_stays_what_they_are(whole: Whole) -> None:
     card = only(await whole.types(OWNER, "admin add eve@north.example"))
-    assert says(card, "Viewer: sees everything, and changes nothing.".replace("Viewer", "**Viewer**"), "waiting")
+    assert says(card, "**Viewer**: sees everything, and changes nothing.", "Waiting to be met")
     assert titles(card) == ["Make an owner", "Make an editor", "Make a sender", "Remove", "All admins"]
     assert says(only(await whole.types(OWNER, "admin add edda@north.example")), "Edda was an editor already.")
 
