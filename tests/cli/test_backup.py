@@ -80,6 +80,7 @@ def refused(arguments: list[str], environ: dict[str, str]) -> str:
     return error.value.sentence
 
 
+@pytest.mark.usefixtures("logged")  # what is brought forward is told in the log, which is no answer
 def test_there_and_back(place: Callable[[], Place], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     here, there, file = place(), place(), tmp_path / "monday.backup"
     here.fill(3)
