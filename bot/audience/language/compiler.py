@@ -91,8 +91,7 @@ def clause_of(expression: Expression) -> Filter:
         case Within(attribute, amount, unit):
             first, last = ({"$dateToString": {"date": day, "format": _DAY}} for day in (_ago(amount, unit), "$$NOW"))
             field = f"${path(attribute)}"
-            between = [{"$expr": {"$gte": [field, first]}}, {"$expr": {"$lte": [field, last]}}]
-            return {"$and": [{path(attribute): {"$exists": True}}, *between]}
+            return {"$and": [{"$expr": {"$gte": [field, first]}}, {"$expr": {"$lte": [field, last]}}]}
     return {path(expression.attribute): _test(expression)}
 
 

@@ -41,7 +41,7 @@ async def test_a_new_attribute_is_listed_behind_the_built_in_ones_and_found_by_a
     assert await attributes.find(TENANT, "Met") in BUILT_IN
 
 
-async def test_it_has_an_index_of_those_who_have_a_value(audience: Audience, attributes: Attributes) -> None:
+async def test_it_has_an_index(audience: Audience, attributes: Attributes) -> None:
     await attributes.define(TENANT, "Shoe size", Kind.NUMBER, by(audience))
     index = (await audience.storage.collection("people").index_information())["attribute_shoe_size"]
     assert index["key"] == [("tenant", 1), ("sendable", 1), ("attributes_f.shoe_size", 1)]
