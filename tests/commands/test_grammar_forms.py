@@ -183,6 +183,8 @@ def test_every_line_of_the_table_holds_together(command: Command) -> None:
         "REF": "b1",
         "WHO": "Ops",
         "WHEN": "9:00",
+        "EMAIL": "mei@north.example",
+        "ROLE": "editor",
     }
     words = [examples.get(each, each.split("|")[0]) for each in command.elements]
     match = next(matches(command, typed(" ".join(words).replace(" :", ":"))))
@@ -197,7 +199,7 @@ def test_no_two_lines_have_the_same_form() -> None:
     assert len({command.form for command in COMMANDS}) == len(COMMANDS)
 
 
-@given(st.text(max_size=60), st.sampled_from(sorted(SLOTS)), st.sampled_from([":", "at", ""]))
+@given(st.text(max_size=60), st.sampled_from(sorted(SLOTS)), st.sampled_from([":", "at", "ROLE", ""]))
 def test_a_piece_lies_within_the_text_and_goes_forward(text: str, slot: str, following: str) -> None:
     given_text = typed(text)
     start = len(text) - len(text.lstrip())
