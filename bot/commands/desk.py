@@ -21,7 +21,7 @@ from bot.audience.segments.service import Segments
 from bot.commands.answers import Answer, say
 from bot.commands.caller import Caller
 from bot.commands.grammar import One, Reading, Several, read
-from bot.commands.intents import Help, Intent, Tap, from_data
+from bot.commands.intents import Help, ImportFile, Intent, Tap, from_data
 from bot.content.first import FirstContent
 from bot.content.service import Content
 from bot.files.records import Attached
@@ -90,6 +90,8 @@ class Desk:
         """The answer to typed text: done when one reading is left, asked when several are, helped when none is."""
         met = await self._met(sighting, conversation, activity, Through.COMMAND)
         caller = dataclasses.replace(met, files=tuple(files), role=await self._roles.role_of(met.person))
+        if files and not text.strip():
+            return await self._do(ImportFile(), caller)
         reading = await self._read(text, caller)
         if not caller.admin and _hangs_on_role(reading):
             caller = await self._certain(caller)

@@ -37,6 +37,7 @@ COMMANDS: Sequence[Command] = (
     Command("segment SEGMENT", intents.SegmentShow, "Show the segment {0}", "segments"),
     Command("segment SEGMENT members", intents.SegmentMembers, "Show who is in {0}", "segments"),
     Command("segment SEGMENT export", intents.SegmentExport, "Export who is in {0}", "segments"),
+    Command("segment SEGMENT import", intents.ImportForm, "Import a list into {0}", "segments"),
     Command("segment SEGMENT add", intents.SegmentPeopleForm, "Add people to {0}", "segments"),
     Command("segment SEGMENT add TEXT", intents.SegmentAdd, "Add people to {0}", "segments"),
     Command(

@@ -18,6 +18,9 @@ from bot.access.store import AdminStore
 from bot.access.tokens import TokenValidator
 from bot.audience.attributes.service import Attributes
 from bot.audience.attributes.store import AttributeStore
+from bot.audience.imports.export import SOURCE as REJECTS
+from bot.audience.imports.export import RejectsExport
+from bot.audience.imports.service import Imports
 from bot.audience.imports.working import ImportWork
 from bot.audience.indexes import INDEXES as AUDIENCE
 from bot.audience.people.arrivals import Arrivals
@@ -45,6 +48,7 @@ from bot.commands.control import ControlCommands
 from bot.commands.desk import Desk, Handlers, together
 from bot.commands.exports import ExportCommands
 from bot.commands.handing import Handing
+from bot.commands.imports import ImportCommands
 from bot.commands.messages import MessageCommands
 from bot.commands.people import PeopleCommands
 from bot.commands.scheduling import SchedulingCommands
@@ -57,6 +61,7 @@ from bot.content.service import Content
 from bot.content.store import INDEXES as CONTENT
 from bot.content.store import MessageStore
 from bot.files.consent import Consents
+from bot.files.download import Downloads
 from bot.files.guard import Guard
 from bot.files.hosts import FileHosts
 from bot.files.service import Files
@@ -118,6 +123,9 @@ class Rooms:
         self.arrivals = self._arrivals()
         self.notices = self._notices()
         self._exports = SegmentExport(self._people_store, self.segments)
+        self._rejects = RejectsExport(self._people_store, storage)
+        self._imports = Imports(storage, self.attributes, now, wake=lambda: self.clock.wake())
+        self._import_work = ImportWork(storage, now)
         self._files = self._handed_out()
         self.files_page = FilesPage(self._files)
         self.consents = self._consents()
@@ -162,7 +170,7 @@ class Rooms:
 
     def _handed_out(self) -> Files:
         return Files(
-            sources={SEGMENT: self._exports},
+            sources={SEGMENT: self._exports, REJECTS: self._rejects},
             keys=KeyStore(self._storage),
             people=self.people,
             is_admin=self.roles.is_admin,
@@ -171,9 +179,15 @@ class Rooms:
         )
 
     def _consents(self) -> Consents:
-        hosts = FileHosts(self._settings.file_hosts, self._settings.local)
-        uploads = Uploads(Guard(hosts))
+        uploads = Uploads(self._guard())
         return Consents(self._files, uploads, self.people, self._storage, self._connector, self._now)
+
+    def _guard(self) -> Guard:
+        return Guard(FileHosts(self._settings.file_hosts, self._settings.local))
+
+    def _import_commands(self, handing: Handing) -> ImportCommands:
+        downloads = Downloads(self._guard())
+        return ImportCommands(self._imports, self._import_work, self.segments, downloads, self._rejects, handing)
 
     def _handlers(self) -> Handlers:
         handing = Handing(self._files, offers=not self._settings.local)
@@ -187,6 +201,7 @@ class Rooms:
             ControlCommands(self.broadcasts).handlers(),
             AdminCommands(self.admins, History(Audit(self._storage), self._people_store)).handlers(),
             ExportCommands(self.segments, self._exports, handing).handlers(),
+            self._import_commands(handing).handlers(),
         )
 
     def _endpoint(self, session: ClientSession) -> MessagesEndpoint:
@@ -261,7 +276,7 @@ class Rooms:
                 "notice throttling": Throttling(self._broadcast_store, self._pace, self._now).look,
                 "finish deleted segments": self.segments.sweep_deleted,
                 "fill frozen segments": self.rule_segments.fill,
-                "import lists": ImportWork(self._storage, self._now).work,
+                "import lists": self._import_work.work,
                 "greet arrivals": self.arrivals.work,
                 "tell authors": self.notices.work,
             },

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from bot.audience.segments.records import Added, AddressAnswer, Segment
 from bot.commands.intents import (
     LONGEST_VALUE,
+    ImportForm,
     SegmentAdd,
     SegmentMembers,
     SegmentPeopleForm,
@@ -51,10 +52,15 @@ def people_form_card(
         block("Paste e-mail addresses: one a line, with commas, or as Outlook copies them.", spacing="Small"),
         *mistakes(error, {"addresses": "the addresses"}),
         *field(box, error),
-        actions([send, way_out("Cancel", SegmentShow(segment.id))], spacing="Medium"),
+        actions([send, *_list(segment, remove=remove), way_out("Cancel", SegmentShow(segment.id))], spacing="Medium"),
     ]
     verb = "remove" if remove else "add"
     return card(body, f"Type: segment {segment.name} {verb} ADDRESSES", reader)
+
+
+def _list(segment: Segment, *, remove: bool) -> list[Json]:
+    """The way for lists of many people."""
+    return [] if remove else [way_out("Import a list", ImportForm(segment.id))]
 
 
 def people_answer_card(

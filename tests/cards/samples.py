@@ -11,6 +11,7 @@ from tests.cards import (
     samples_content,
     samples_control,
     samples_files,
+    samples_imports,
     samples_people,
     samples_scheduling,
     samples_segments,
@@ -25,6 +26,7 @@ ROOMS = (
     samples_control,
     samples_admins,
     samples_files,
+    samples_imports,
 )
 
 

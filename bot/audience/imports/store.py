@@ -66,7 +66,7 @@ class ImportStore:
 
         A lease that ends further away than any lease can is from a clock that was ahead, and counts for nothing.
         """
-        held = {"until": {"$gt": now, "$lte": now + 2 * lease}, "holder": {"$ne": holder}}
+        held = {"until": {"$gt": now, "$lte": now + 2 * lease}}
         clause: Document = {"state": {"$in": [each.value for each in AT_WORK]}, "$nor": [held]}
         clause |= {} if import_id is None else {"_id": import_id}
         change = {"$set": {"holder": holder, "until": now + lease}, "$inc": {"tries": 1}, "$min": {"began_at": now}}

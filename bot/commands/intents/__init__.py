@@ -34,6 +34,17 @@ from bot.commands.intents.broadcasts import (
     Messages,
     MessageShow,
 )
+from bot.commands.intents.imports import (
+    ImportColumn,
+    ImportDrop,
+    ImportFile,
+    ImportForm,
+    ImportInto,
+    ImportPaste,
+    ImportRejects,
+    ImportShow,
+    ImportUndo,
+)
 from bot.commands.intents.people import Help, Join, Leave, Start, Stop, Subscriptions, Tap, Topics
 from bot.commands.intents.segments import (
     SegmentAdd,
@@ -77,6 +88,15 @@ __all__ = [
     "BroadcastWhen",
     "Broadcasts",
     "Help",
+    "ImportColumn",
+    "ImportDrop",
+    "ImportFile",
+    "ImportForm",
+    "ImportInto",
+    "ImportPaste",
+    "ImportRejects",
+    "ImportShow",
+    "ImportUndo",
     "Intent",
     "Join",
     "Leave",
