@@ -68,10 +68,11 @@ class Entering:
         """Returns who each row is about."""
         assert what.segment is not None
         unknown = {row.read.address or "": row.read.name for row, _ in outcomes if row.person is None}
-        made = await self._people.wait_for(what.tenant, unknown, session)
+        made = await self._people.wait_in(what.tenant, unknown, what.segment, e.at, session)
         ids = [(row.person or made[row.read.address or ""]).id for row, _ in outcomes]
         entering = {row.index: ids[row.index] for row, outcome in outcomes if outcome in ENTER}
-        await self._people.put_in(list(entering.values()), what.segment, session)
+        known = [row.person.id for row, outcome in outcomes if outcome in ENTER and row.person is not None]
+        await self._people.put_in(known, what.segment, session)
         events = [event(e, index, who, what.segment, Happened.ADDED) for index, who in entering.items()]
         await self._events.insert_many(events, session)
         return ids

@@ -71,7 +71,7 @@ class PeopleStore:
 
     def __init__(self, storage: Storage) -> None:
         self._people = storage.collection(PEOPLE)
-        self._snapshot = storage.snapshot(PEOPLE)
+        self._one_moment = storage.one_moment
         self._explained = storage.collection(EXPLAINED)
 
     async def sighted(self, s: Sighting, now: datetime, *, arrival: bool) -> Person:
@@ -177,11 +177,22 @@ class PeopleStore:
             await self._people.insert_many(made, session=session)
         return {each["waiting_for"]: person(each) for each in made}
 
+    async def wait_in(
+        self, tenant: str, named: Mapping[str, str], segment: str, at: datetime, session: Session
+    ) -> dict[str, Person]:
+        """The same, in a segment from the beginning: half the work of putting them into it afterwards."""
+        inside: Document = {"member_of": [segment], "since": {segment: at}}
+        made = [placeholder(new_id(), tenant, address, name) | inside for address, name in named.items()]
+        if made:
+            await self._people.insert_many(made, session=session)
+        return {each["waiting_for"]: person(each) for each in made}
+
     async def put_in(self, ids: Sequence[str], segment: str, session: Session | None = None) -> None:
         """Into the segment: whatever was said before is over."""
         change: Document = {"$addToSet": {"member_of": segment}, "$pull": {"left": segment, "removed": segment}}
         change |= {"$currentDate": {f"since.{segment}": True}}
-        await self._people.update_many({"_id": {"$in": ids}}, change, session=session)
+        if ids:
+            await self._people.update_many({"_id": {"$in": ids}}, change, session=session)
 
     async def take_out(self, ids: Sequence[str], segment: str, into: str, session: Session | None = None) -> None:
         """Out of the segment, and into the list that says how: "left" or "removed"."""
@@ -333,16 +344,20 @@ class PeopleStore:
         left = await self._people.count_documents({"tenant": tenant, "left": segment})
         return SegmentCounts(await self.member_count(tenant, segment, rule), waiting, left)
 
-    async def count_many(self, clauses: Sequence[Document]) -> list[int]:
+    async def count_many(self, each: Sequence[Document], few: Sequence[Document]) -> tuple[list[int], list[int]]:
         """How many people match each filter, all at one moment.
 
-        Filters that are each the one before and a condition more (`{"$and": [...]}`) are counted the fastest.
+        Of `each` every filter is counted by the index that suits it. `few` are filters of few people, each the one
+        before and a condition more (`{"$and": [...]}`): they are looked at once.
         """
-        if not clauses:
-            return []
+        async with self._one_moment() as session:
+            counted = [await self._people.count_documents(clause, session=session) for clause in each]
+            return counted, await self._count_few(few, session) if few else []
+
+    async def _count_few(self, clauses: Sequence[Document], session: Session) -> list[int]:
         facets = {str(i): [{"$match": clause}, {"$count": "n"}] for i, clause in enumerate(clauses)}
-        cursor = self._snapshot.aggregate([{"$match": queries.widest(clauses)}, {"$facet": facets}])
-        rows = await cursor.to_list(1)
+        pipeline: list[Document] = [{"$match": queries.widest(clauses)}, {"$facet": facets}]
+        rows = await self._people.aggregate(pipeline, session=session).to_list(1)
         return [rows[0][str(i)][0]["n"] if rows[0][str(i)] else 0 for i in range(len(clauses))]
 
     async def sample(self, clause: Document, size: int) -> list[Person]:
