@@ -15,6 +15,7 @@ from bot.audience.language.compiler import (
     base_filter,
     clause_of,
     compile_audience,
+    opposite_of,
     reasons_filter,
 )
 from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, RuleIs, SegmentIs, Test
@@ -24,6 +25,13 @@ from bot.audience.people.records import Person
 from bot.audience.segments.records import Segment
 from bot.broadcasts.records import Reach, ReachRow
 
+NOT_SENDABLE: Sequence[tuple[str, Filter]] = (
+    ("Waiting to be met", {"waiting_for": {"$exists": False}}),
+    ("Removed the app", {"reference": {"$exists": True}}),
+    ("Can't be reached", {"reachable": True}),
+    ("Paused everything", {"sendable": True}),
+)
+"""The lines of those to whom nothing can be sent; whoever is sendable is in none of them."""
 SAMPLE = 5
 """People who are shown of an audience."""
 
@@ -31,7 +39,7 @@ SAMPLE = 5
 class Counter(Protocol):
     """What is asked of the people's store."""
 
-    async def count_many(self, clauses: Sequence[Filter]) -> list[int]: ...
+    async def count_many(self, each: Sequence[Filter], few: Sequence[Filter]) -> tuple[list[int], list[int]]: ...
 
     async def sample(self, clause: Filter, size: int) -> list[Person]: ...
 
@@ -54,6 +62,8 @@ class ReachStep:
 
     label: str
     filter: Filter
+    out: Filter | None = None
+    """Whom it takes out, where they are the easier to count."""
 
 
 class ReachCounter:
@@ -69,10 +79,26 @@ class ReachCounter:
         names = {each.id: each.name for each in await self._segments.all(tenant)}
         attributes = await self._attributes.all(tenant) if self._attributes else BUILT_IN
         steps = reach_steps(expression, tenant, names, attributes)
-        counted = await self._people.count_many([step.filter for step in steps])
-        changes = [counted[0], *(after - before for before, after in pairwise(counted))]
+        changes = await self._changes(steps)
         rows = [ReachRow(step.label, change) for step, change in zip(steps, changes, strict=True)]
-        return Reach(tuple(row for i, row in enumerate(rows) if i == 0 or row.people), counted[-1])
+        return Reach(tuple(row for i, row in enumerate(rows) if i == 0 or row.people), sum(changes))
+
+    async def _changes(self, steps: Sequence[ReachStep]) -> list[int]:
+        """What each line adds or takes out. Those to whom nothing can be sent are few, and looked at one by one."""
+        first = next(i for i, step in enumerate(steps) if step.label == NOT_SENDABLE[0][0])
+        after = first + len(NOT_SENDABLE)
+        silent = [{"$and": [*steps[first - 1].filter["$and"], {"sendable": False}]}]
+        for _, clause in NOT_SENDABLE[:-1]:  # the last of them is what is left
+            silent.append({"$and": [*silent[-1]["$and"], clause]})
+        one_by_one = [*steps[:first], *steps[after:]]
+        counted, left = await self._people.count_many([step.out or step.filter for step in one_by_one], silent)
+        changes: list[int] = []
+        for number, step in zip(counted[:first], steps, strict=False):
+            changes.append(-number if step.out else number - sum(changes))
+        changes += [after_it - before for before, after_it in pairwise([*left, 0])]
+        for number, step in zip(counted[first:], steps[after:], strict=True):
+            changes.append(-number if step.out else number - sum(changes))
+        return changes
 
     async def sample(self, expression: Expression, tenant: str, size: int = SAMPLE) -> list[Person]:
         """Some of those whom it reaches now, others each time where there are more."""
@@ -91,16 +117,20 @@ def reach_steps(
     start, rest = _start(conjuncts(normal(expression)))
     made = [("Everyone", Filter())] if start is None else list(_inside(start, words))
     made += [(_taken_out(part, start is None, words), clause_of(part)) for part in rest if part != Everyone()]
-    made += [
-        ("Waiting to be met", {"waiting_for": {"$exists": False}}),
-        ("Removed the app", {"reference": {"$exists": True}}),
-        ("Can't be reached", {"reachable": True}),
-        ("Paused everything", {"sendable": True}),
-    ]
+    made += NOT_SENDABLE
     if Everyone() in rest or not guarded(expression):
         made.append(("Left everyone", IN_EVERYONE if Everyone() in rest else reasons_filter(expression)))
     clauses = list(accumulate(([clause] for _, clause in made), initial=[{"tenant": tenant}]))
-    return [ReachStep(label, {"$and": each}) for (label, _), each in zip(made, clauses[1:], strict=True)]
+    return [
+        ReachStep(label, {"$and": [*before, clause]}, _out(before, clause) if before[1:] else None)
+        for (label, clause), before in zip(made, clauses, strict=False)
+    ]
+
+
+def _out(before: Sequence[Filter], clause: Filter) -> Filter | None:
+    """Whom the clause takes out of those before, where it says what people are not: they are found in an index."""
+    opposite = opposite_of(clause)
+    return {"$and": [*before, opposite]} if opposite else None
 
 
 def _start(parts: Sequence[Expression]) -> tuple[Expression | None, list[Expression]]:

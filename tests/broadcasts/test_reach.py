@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.audience.language.compiler import Filter, audience_filter, compile_audience
-from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
+from bot.audience.language.nodes import And, Compare, Everyone, Expression, Not, Or, RuleIs, SegmentIs
 from bot.audience.people.store import PeopleStore
 from bot.audience.segments.records import EVERYONE, Segment
 from bot.broadcasts.reach import ReachCounter, reach_steps, words
@@ -61,6 +61,26 @@ def test_the_lines_of_an_audience_of_segments(tree: Expression, labels: list[str
 )
 def test_the_lines_where_everyone_counts(tree: Expression, labels: list[str]) -> None:
     assert [step.label for step in reach_steps(tree, TENANT, NAMES)] == [*labels, *TAIL, "Left everyone"]
+
+
+CITY, LEVEL = Compare("city", "=", "Lisbon"), Compare("level", ">=", 3)
+
+
+@pytest.mark.parametrize(
+    ("tree", "labels"),
+    [
+        (CITY, ['Matching “city = "Lisbon"”', *TAIL, "Left everyone"]),
+        (And((LEVEL, A)), ["In Lisbon office", "Not matching “level >= 3”", *TAIL]),
+        (And((A, Not(CITY))), ["In Lisbon office", 'Matching “city = "Lisbon"”', *TAIL]),
+        (Not(CITY), ["Everyone", 'Matching “city = "Lisbon"”', *TAIL, "Left everyone"]),
+        (And((Or((CITY, LEVEL)), Not(B))),
+         ['Matching “city = "Lisbon" or level >= 3”', "Also in Interns", *TAIL, "Left everyone"]),
+        (RuleIs("c", CITY), ["Matching the rule of Board", "Left Board", "Removed from Board", *TAIL]),
+        (And((A, RuleIs("c", CITY))), ["In Lisbon office", "Not in Board", *TAIL]),
+    ],
+)  # fmt: skip
+def test_the_lines_of_an_audience_of_attributes_and_rules(tree: Expression, labels: list[str]) -> None:
+    assert [step.label for step in reach_steps(tree, TENANT, NAMES)] == labels
 
 
 @given(trees())

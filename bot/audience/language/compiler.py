@@ -111,6 +111,17 @@ def _without(term: Expression) -> Filter:
     return {"$nor": [clause_of(term)]}
 
 
+def opposite_of(clause: Filter) -> Filter | None:
+    """The filter of everybody else, of one that says what people are not; None for any other."""
+    if list(clause) == ["$nor"]:
+        inner: Filter = clause["$nor"][0]
+        return inner
+    (field, asked), *more = clause.items() or [("", None)]
+    if more or not isinstance(asked, dict) or field.startswith("$"):
+        return None
+    return {field: asked["$ne"]} if list(asked) == ["$ne"] else None
+
+
 def _test(test: Compare | OneOf | Contains | Has | StartsWith | IsSet) -> Any:
     match test:
         case Compare(_, is_, value):

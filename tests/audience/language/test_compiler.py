@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bot.audience.language.compiler import audience_filter, base_filter, compile_audience
+from bot.audience.language.compiler import audience_filter, base_filter, compile_audience, opposite_of
 from bot.audience.language.nodes import And, Everyone, Expression, Not, Or, SegmentIs
 from bot.audience.language.rules import guarded, named, normal, positives
 from bot.audience.language.scanner import DEEPEST
@@ -103,6 +103,23 @@ def test_the_filter_agrees_with_the_rule_on_a_real_database(mongodb_uri: str) ->
         check()
         runner.run(storage.drop())
         storage.close()
+
+
+@pytest.mark.parametrize(
+    ("clause", "opposite"),
+    [
+        ({"left": {"$ne": EVERYONE}}, {"left": EVERYONE}),
+        ({"attributes_f.city": {"$ne": "lisbon"}}, {"attributes_f.city": "lisbon"}),
+        ({"$nor": [{"attributes_f.level": {"$lt": 3}}]}, {"attributes_f.level": {"$lt": 3}}),
+        ({"member_of": "a"}, None),
+        ({"attributes_f.level": {"$lt": 3}}, None),
+        ({"$and": [{"left": {"$ne": "a"}}]}, None),
+        ({"left": {"$ne": "a"}, "removed": {"$ne": "a"}}, None),
+        ({}, None),
+    ],
+)
+def test_what_people_are_not_has_an_opposite(clause: dict[str, Any], opposite: dict[str, Any] | None) -> None:
+    assert opposite_of(clause) == opposite
 
 
 async def test_the_deepest_expression_is_one_that_the_database_takes(storage: Storage) -> None:
