@@ -19,6 +19,11 @@ def clean(cell: str) -> str:
     return _unforced(visible(cell).replace("\u00a0", " ").strip())
 
 
+def is_filled(cell: str) -> bool:
+    """Whether it says something: lines drawn with dashes do not."""
+    return bool(cell.strip(" -\t\r\n"))
+
+
 def _unforced(cell: str) -> str:
     found = _FORCED.fullmatch(cell)
     return found["text"].strip() if found else cell

@@ -17,25 +17,36 @@ from clevercsv import Detector, Error
 
 from bot.audience.imports.reading.cells import holds_address, is_address, is_one_address
 from bot.audience.imports.reading.rows import BARE, Layout
+from bot.refusals import Refused
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 200
 _SAMPLE_SIGNS = 16_384
 _SEP = re.compile(r"\"?sep=(?P<sign>[^\r\n\"])\"?", re.IGNORECASE)
 _TYPE = re.compile(r"#TYPE\s")
+_PROPERTY = re.compile(r"[A-Za-z]\w* +: ")
+LIST_VIEW = "That is a list view from PowerShell, with a line for each property. Use Export-Csv and send that."
 _SLOW = re.compile(r"[\d.,:+-]{200,}")
 """clevercsv's patterns take quadratic time in the length of such a run (7 s for 16,000 signs)."""
 
 
 def layout_of(lines: Iterable[str]) -> Layout:
-    """The layout, from the first SAMPLE_LINES lines."""
+    """The layout, from the first SAMPLE_LINES lines. Raises Refused where each line is a property of somebody."""
     sample = list(islice(lines, SAMPLE_LINES))
     said, skip = _said(sample)
     rest = sample[skip:]
+    if _is_list_view(rest):
+        raise Refused(LIST_VIEW)
     if said:
         return Layout(said, skip=skip)
     found = _evident(rest) or _detected(rest) or Layout(BARE)
     return replace(Layout(BARE) if _is_bare(rest, found) else found, skip=skip)
+
+
+def _is_list_view(sample: list[str]) -> bool:
+    """What PowerShell's Format-List shows: `DisplayName        : Ana Lima`, some lines for each person."""
+    filled = [line for line in sample if line.strip()]
+    return len(filled) > 1 and sum(_PROPERTY.match(line) is not None for line in filled) * 2 > len(filled)
 
 
 def _evident(sample: list[str]) -> Layout | None:

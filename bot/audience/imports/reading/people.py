@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.audience.imports.reading.addresses import NO_ADDRESS, addresses, plain
-from bot.audience.imports.reading.cells import clean, is_address, is_one_address
+from bot.audience.imports.reading.cells import clean, is_one_address
 from bot.audience.imports.reading.headers import NamePart, Role, name_part, role
 from bot.audience.imports.reading.records import Heading, Read, ReadRow, Reject, Unclear
+from bot.audience.people.rules import fold
 from bot.audience.segments.addresses import LONGEST_NAME, ReadAddress
 from bot.refusals import Refused
 
 SHORTENED = 200
 WHICH_COLUMN = "Several columns hold addresses. Say which one is the people's."
 WITHIN_QUOTES = "This stands within a quoted cell. If it is a row of its own, a quote before it is out of place."
+BEYOND = "This stands behind the last column. If it is of a row of its own, a quote before it is out of place."
+_DELIMITERS = re.compile(r"[,;\t|]")
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
 
@@ -33,8 +36,8 @@ class Picker:
     def read(self, line: int, row: Sequence[str]) -> Iterator[Read]:
         """Its person, or several where the cell holds several, or the reason why it has none."""
         yield from self._read(line, row)
-        if self.delimiter and _LINE_ENDS.search("".join(row)):
-            yield from self._swallowed(line, row)
+        if self.delimiter and (len(row) > self.width > 0 or _LINE_ENDS.search("".join(row))):
+            yield from self._glued(line, row)
 
     def _read(self, line: int, row: Sequence[str]) -> Iterator[Read]:
         place = self.places[0]
@@ -56,9 +59,13 @@ class Picker:
         if shifted is not None:
             yield ReadRow(line, shifted.address or "", shifted.name)
             return
-        worst = next((each for each in bad if each.why != NO_ADDRESS), bad[0] if bad else None)
-        text = worst.text if worst else ", ".join(filter(None, map(clean, row)))
-        yield Reject(line, text[:SHORTENED], worst.why if worst else NO_ADDRESS)
+        told = [each for each in bad if "@" in each.text] or [each for each in bad if each.why != NO_ADDRESS][:1]
+        for each in told:
+            yield Reject(line, each.text[:SHORTENED], each.why)
+        if not told:
+            elsewhere = any("@" in cell for cell in row)
+            text = bad[0].text if bad and not elsewhere else ", ".join(filter(None, map(clean, row)))
+            yield Reject(line, text[:SHORTENED], NO_ADDRESS)
 
     def _person(self, line: int, row: Sequence[str], read: ReadAddress) -> Read:
         if read.address is None:
@@ -69,16 +76,21 @@ class Picker:
         """The address of a row whose cells were torn apart, as by a comma in a name: only where there is just one."""
         if len(row) == self.width:
             return None
-        found = [cell for place, cell in enumerate(row) if place not in self.others and is_address(cell)]
+        found = [cell for place, cell in enumerate(row) if place not in self.others and is_one_address(cell)]
         read = addresses(found[0]) if len(found) == 1 else []
         return read[0] if len(read) == 1 and read[0].address else None
 
-    def _swallowed(self, line: int, row: Sequence[str]) -> Iterator[Reject]:
-        """Lines within its other cells that look like rows: nobody knows whether a quote is missing there."""
-        for place, cell in enumerate(row):
+    def _glued(self, line: int, row: Sequence[str]) -> Iterator[Reject]:
+        """Addresses of rows that a quote out of place may have glued to this one: in a cell, or behind the last."""
+        own = {each.address for each in self._read(line, row) if isinstance(each, ReadRow)}
+        for cell in row[self.width :] if self.width else ():
+            if is_one_address(cell) and fold(clean(cell)) not in own:
+                yield Reject(line, clean(cell)[:SHORTENED], BEYOND)
+        for cell in row:
             parts = _LINE_ENDS.split(cell)
-            for number, text in enumerate(parts if len(parts) > 1 and place not in self.places else (), line):
-                if self.delimiter in text and any(map(is_one_address, text.split(self.delimiter))):
+            for number, text in enumerate(parts if len(parts) > 1 else (), line):
+                among = _DELIMITERS.split(text)
+                if len(among) > 1 and {fold(clean(each)) for each in among if is_one_address(each)} - own:
                     yield Reject(number, text[:SHORTENED], WITHIN_QUOTES)
             line += len(parts) - 1
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
+from bot.audience.imports.reading.cells import is_filled
 from bot.audience.imports.reading.columns import chosen, described, named
 from bot.audience.imports.reading.encodings import Encoding, encoding_of
 from bot.audience.imports.reading.kinds import LOOKED_AT, refuse_other_kinds
@@ -52,7 +53,7 @@ class Reading:
         for line, row in rows(self._source.lines(self._encoding.codec), self._layout):
             if end and line >= end:
                 return
-            if line <= after or line <= first or line < self._table.line or not any(map(str.strip, row)):
+            if line <= after or line <= first or line < self._table.line or not any(map(is_filled, row)):
                 continue
             if header and row[0].strip("\ufeff \u200b") == header[0] and is_header(header, row):
                 continue
@@ -81,7 +82,7 @@ def _heading(encoding: Encoding, layout: Layout, table: Table, found: list[Table
     bare = layout.delimiter == BARE
     cells = named(table.header, width) if table.header or not bare else ("",)
     columns = described(cells, table.sample)
-    address, fallbacks = (columns[0], ()) if bare else chosen(columns, table.sample, asked)
+    address, fallbacks = (next(iter(columns), Column(0, "")), ()) if bare else chosen(columns, table.sample, asked)
     return Heading(
         encoding.name,
         "" if bare else layout.delimiter,

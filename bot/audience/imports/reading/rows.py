@@ -15,8 +15,8 @@ from typing import Any
 from bot.refusals import Refused
 
 Row = tuple[int, list[str]]
-BARE = "\x1f"
-"""Delimiter of a bare list: the unit separator, which no list has."""
+BARE = "\uffff"
+"""Delimiter of a bare list: no sign of Unicode, so that no list has it."""
 
 _LAST = "\x1e\x1eend\x1e\x1e"
 

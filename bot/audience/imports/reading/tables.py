@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.audience.imports.reading.cells import clean, holds_address
+from bot.audience.imports.reading.cells import clean, holds_address, is_filled
 from bot.audience.imports.reading.headers import speaks_of_addresses
 from bot.audience.imports.reading.rows import Row
 
@@ -85,7 +85,7 @@ class _Finding:
         if any("@" in cell for cell in row):
             self._with_address(line, row)
         else:
-            self._without(line, [cell for cell in row if cell.strip()], row)
+            self._without(line, [cell for cell in row if is_filled(cell)], row)
 
     def _with_address(self, line: int, row: list[str]) -> None:
         if not self.tables:

@@ -8,6 +8,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.audience.imports.reading.addresses import (
+    CUT_OFF,
     EXCHANGE,
     FORMULA,
     GUEST,
@@ -112,6 +113,8 @@ def test_cells_with_addresses(cell: str, expected: list[tuple[str, str]]) -> Non
         ("kiosk#EXT#@t.onmicrosoft.com", GUEST),
         ("_b#EXT#@t.onmicrosoft.com", GUEST),
         ("j\ufffdrg@a.example", UNREADABLE),
+        ("ana.lima@lisboa.exam...", CUT_OFF),
+        ("Ana <ana.lima@lisb…", CUT_OFF),
         ("ana@a", "The part after the @-sign is not valid. It should have a period."),
         ("ana@@a.example", "The part after the @-sign contains invalid characters: '@'."),
     ],

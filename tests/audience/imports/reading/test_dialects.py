@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.audience.imports.reading.reading import read_list
@@ -59,6 +59,7 @@ def expected(rows: list[tuple[str, str]]) -> list[tuple[str, dict[str, str]]]:
     ]
 
 
+@settings(derandomize=True, max_examples=200)
 @given(ROWS, DIALECTS, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_every_dialect_comes_back(rows: list[tuple[str, str]], dialect: Dialect, codec: str) -> None:
     # the module quotes no line ends but its own

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.audience.imports.reading.addresses import GUEST, NO_ADDRESS
-from bot.audience.imports.reading.people import SHORTENED, WITHIN_QUOTES
+from bot.audience.imports.reading.people import BEYOND, SHORTENED, WITHIN_QUOTES
 from bot.audience.imports.reading.reading import read_list
 from bot.audience.imports.reading.records import Read, ReadRow, Reject
 
@@ -74,8 +74,10 @@ def test_a_row_torn_by_a_comma_in_a_name_keeps_its_person_and_loses_the_cells() 
 
 def test_a_torn_row_with_two_addresses_is_told_and_not_guessed() -> None:
     content = b"Name,Office,Email\nBo,Oslo,bo@a.example\nCy,Rome,cy@a.example\nAna,ana@a.example,x,ana@b.example\n"
-    (reject,) = [each for each in read_list(content) if isinstance(each, Reject)]
-    assert (reject.line, reject.why) == (4, NO_ADDRESS)
+    assert [each for each in read_list(content) if isinstance(each, Reject)] == [
+        Reject(4, "Ana, ana@a.example, x, ana@b.example", NO_ADDRESS),
+        Reject(4, "ana@b.example", BEYOND),
+    ]
 
 
 def test_a_short_row_has_the_cells_that_it_has() -> None:
@@ -109,6 +111,13 @@ def test_what_looks_like_a_row_within_a_quoted_cell_is_told_with_its_line() -> N
     )
     assert [each.line for each in found] == [4, 5, 7]
     assert found[1] == Reject(5, "b@a.example;Porto", WITHIN_QUOTES)
+
+
+def test_an_address_behind_the_last_column_is_told() -> None:
+    assert read("Mail;City", "a@a.example;Lisbon;b@a.example;x;A@a.example") == [
+        ReadRow(4, "a@a.example", "", {"City": "Lisbon"}),
+        Reject(4, "b@a.example", BEYOND),
+    ]
 
 
 def test_blank_rows_and_repeated_headers_are_nobody() -> None:
