@@ -142,6 +142,8 @@ class Did(StrEnum):
     BROADCAST_CANCELLED = "broadcast cancelled"
     BROADCAST_AGAIN = "broadcast sent again"
     BROADCAST_LEFT = "broadcast left in doubt"
+    ATTRIBUTE_MADE = "attribute made"
+    ATTRIBUTE_RENAMED = "attribute renamed"
     ROLE_GIVEN = "role given"
     ROLE_TAKEN = "role taken"
 

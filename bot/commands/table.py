@@ -49,6 +49,12 @@ COMMANDS: Sequence[Command] = (
     Command("segment SEGMENT describe", intents.SegmentForm, "Edit {0}", "segments"),
     Command("segment SEGMENT describe TEXT", intents.SegmentDescribe, "Describe {0}", "segments"),
     Command("segment SEGMENT delete", intents.SegmentDelete, "Delete {0}…", "segments"),
+    # For admins: what is known of people
+    Command("attributes|attribute", intents.Attributes, "Show attributes"),
+    Command("attribute new", intents.AttributeForm, "Make an attribute"),
+    Command("attribute new NEW", intents.AttributeNew, "Make the attribute {0}"),
+    Command("attribute new NEW:", intents.AttributeNew, "Make the attribute {0}"),
+    Command("attribute new NEW: TEXT", intents.AttributeNew, "Make the attribute {0}: {1}"),
     # For admins: messages and broadcasts
     Command("messages|message", intents.Messages, "Show messages"),
     Command("message MESSAGE", intents.MessageShow, "Show the message {0}", "messages"),

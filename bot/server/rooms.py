@@ -43,6 +43,7 @@ from bot.clock.broadcasts import BroadcastSteps
 from bot.clock.throttling import Throttling
 from bot.clock.tick import Clock
 from bot.commands.admins import AdminCommands
+from bot.commands.attributes import AttributeCommands
 from bot.commands.broadcasts import BroadcastCommands
 from bot.commands.control import ControlCommands
 from bot.commands.desk import Desk, Handlers, together
@@ -201,6 +202,7 @@ class Rooms:
             ControlCommands(self.broadcasts).handlers(),
             AdminCommands(self.admins, History(Audit(self._storage), self._people_store)).handlers(),
             ExportCommands(self.segments, self._exports, handing).handlers(),
+            AttributeCommands(self.attributes, self.segments).handlers(),
             self._import_commands(handing).handlers(),
         )
 

@@ -51,6 +51,8 @@ _DID: Mapping[Did, str] = {
     Did.BROADCAST_CANCELLED: "Cancelled the broadcast {0}",
     Did.BROADCAST_AGAIN: "Sent {0} again to those in doubt",
     Did.BROADCAST_LEFT: "Left those in doubt of {0} as they are",
+    Did.ATTRIBUTE_MADE: "Made the attribute {0}",
+    Did.ATTRIBUTE_RENAMED: "Wrote the attribute {0} in another way",
     Did.ROLE_GIVEN: "Gave {0} a role",
     Did.ROLE_TAKEN: "Took the role of {0}",
 }
@@ -61,6 +63,7 @@ _FIELDS: Mapping[str, str] = {
     "emoji": "Emoji",
     "open": "Open to all",
     "role": "Role",
+    "type": "Type",
     "at": "Time",
     "added": "Added",
     "waiting": "Waiting to be met",

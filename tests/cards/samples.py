@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from cards.elements import Json
 from tests.cards import (
     samples_admins,
+    samples_attributes,
     samples_broadcasts,
     samples_content,
     samples_control,
@@ -25,6 +26,7 @@ ROOMS = (
     samples_scheduling,
     samples_control,
     samples_admins,
+    samples_attributes,
     samples_files,
     samples_imports,
 )

@@ -48,6 +48,11 @@ class Whole:
         caller = Caller(self.people[role], "chat", new_id(), self.clock(), Through.CARD, role)
         return await self.rooms.handlers[type(intent)](intent, caller)
 
+    def by(self, role: Role) -> Evidence:
+        """Something that the person in that role does now."""
+        who = self.people[role].id
+        return Evidence(TENANT, "chat", new_id(), Through.COMMAND, who, self.clock(), role=role)
+
     def example(self, kind: type[Intent]) -> Intent:
         """An intent of that kind that does something, where the role allows it."""
         values = {f.name: self._value(f.name, HINTS[kind.do][f.name]) for f in dataclasses.fields(kind)}
@@ -62,7 +67,7 @@ class Whole:
         return {
             "segment": self.segment.id, "name": "Mine", "description": "Mine", "addresses": "eve@north.example",
             "message": self.message, "expression": "Interns", "text": "Hello", "at": "in 20 minutes",
-            "zone": "Europe/Lisbon", "address": "eve@north.example", "role": "owner",
+            "zone": "Europe/Lisbon", "address": "eve@north.example", "role": "owner", "kind": "text",
         }.get(name, "")  # fmt: skip
 
     async def kept(self) -> dict[str, list[Document]]:

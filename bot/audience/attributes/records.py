@@ -38,6 +38,14 @@ class Attribute:
     made_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An attribute, and how many people and addresses have a value of it."""
+
+    attribute: Attribute
+    known: int
+
+
 BUILT_IN = (
     Attribute("locale", "locale", Kind.TEXT, built_in=True),
     Attribute("zone", "zone", Kind.TEXT, built_in=True),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
-from bot.access.records import Right
+from bot.access.audit import Audit
+from bot.access.records import Actor, Did, Entry, Right
 from bot.audience.attributes.names import built_in, clean_name, key_of
-from bot.audience.attributes.records import BUILT_IN, MOST, Attribute, Kind
+from bot.audience.attributes.records import BUILT_IN, MOST, Attribute, Kind, Listed
 from bot.audience.attributes.store import AttributeStore
 from bot.audience.attributes.values import clean, parse
 from bot.audience.language.folding import fold
+from bot.audience.people import queries
 from bot.audience.people.store import PeopleStore, attribute_index
 from bot.audience.segments.acts import once
 from bot.audience.segments.records import Evidence, Segment
@@ -54,11 +56,21 @@ class Attributes:
         self._people = people
         self._segments = segments
         self._storage = storage
+        self._audit = Audit(storage)
         self._now = now
 
     async def all(self, tenant: str) -> Sequence[Attribute]:
         """The built-in ones, then the tenant's own in the order in which they were defined."""
         return [*BUILT_IN, *await self._store.all(tenant)]
+
+    async def listed(self, actor: Actor, page: int, size: int) -> tuple[list[Listed], int]:
+        """A page, counted from 1, of the tenant's own and then the built-in ones, and how many there are."""
+        actor.check(Right.VIEW)
+        found = [*await self._store.all(actor.tenant), *BUILT_IN]
+        rows = found[(page - 1) * size : page * size]
+        asked = [queries.valued(actor.tenant, each.key, each.kind) for each in rows]
+        counts, _ = await self._people.count_many(asked, ()) if asked else ([], [])
+        return [Listed(each, known) for each, known in zip(rows, counts, strict=True)], len(found)
 
     async def find(self, tenant: str, name: str) -> Attribute | None:
         """By its name, regardless of case and signs; or by its key."""
@@ -81,7 +93,7 @@ class Attributes:
         await self._index(key)
         try:
             # in a transaction, and again where another attribute took the same place
-            inserted = await once(self._storage, lambda session: self._store.insert(tenant, made, session))
+            inserted = await once(self._storage, lambda session: self._inserted(made, evidence, session))
         except DuplicateKeyError:
             return await self._there(tenant, cleaned, kind) or made
         if not inserted:
@@ -95,7 +107,16 @@ class Attributes:
         cleaned = clean_name(name)
         if key_of(cleaned) != key:
             raise Refused(f"Keep the letters of “{plain(there.name)}”: lists know it by them.", field="name")
-        await self._storage.in_transaction(lambda session: self._store.rename(tenant, key, cleaned, session))
+        if cleaned == there.name:
+            return there
+        before, after = {"name": there.name}, {"name": cleaned}
+        entry = self._entry(evidence, Did.ATTRIBUTE_RENAMED, key, cleaned, before, after)
+
+        async def work(session: Session) -> bool:
+            await self._store.rename(tenant, key, cleaned, session)
+            return True
+
+        await self._audit.along(entry, work)
         return dataclasses.replace(there, name=cleaned)
 
     async def set(self, tenant: str, person: str, name: str, text: str, evidence: Evidence) -> Attribute:
@@ -114,6 +135,18 @@ class Attributes:
         if not await self._storage.in_transaction(work):
             raise Refused(NOBODY)
         return attribute
+
+    async def _inserted(self, made: Attribute, e: Evidence, session: Session) -> bool:
+        inserted = await self._store.insert(e.tenant, made, session)
+        if inserted:
+            after = {"type": made.kind.value}
+            await self._audit.write(self._entry(e, Did.ATTRIBUTE_MADE, made.key, made.name, {}, after), session)
+        return inserted
+
+    def _entry(
+        self, e: Evidence, did: Did, key: str, name: str, before: Mapping[str, str], after: Mapping[str, str]
+    ) -> Entry:
+        return Entry(e.tenant, self._now(), e.by, did, key, name, before, after)
 
     async def _there(self, tenant: str, name: str, kind: Kind) -> Attribute | None:
         """The attribute of that name and kind; None: the name is free. Refused: it is something else's."""

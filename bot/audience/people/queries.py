@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import takewhile
 
+from bot.audience.attributes.records import Kind
 from bot.audience.segments.records import EVERYONE
 from bot.storage.database import Document
 
@@ -24,6 +26,13 @@ def inside(tenant: str, segment: str, rule: Document | None = None) -> Document:
     if segment == EVERYONE:
         return {"tenant": tenant, "waiting_for": {"$exists": False}, "left": {"$ne": EVERYONE}}
     return {"tenant": tenant, "member_of": segment}
+
+
+def valued(tenant: str, key: str, kind: Kind) -> Document:
+    """Who has a value of the attribute. It says all that the attribute's index holds, so that it is counted there."""
+    special: dict[Kind, Document] = {Kind.NUMBER: {"$gte": -math.inf}, Kind.YES_NO: {"$in": [True, False]}}
+    anything = special.get(kind, {"$gte": ""})
+    return {"tenant": tenant, "sendable": {"$in": [True, False]}, f"attributes_f.{key}": anything}
 
 
 def widest(clauses: Sequence[Document]) -> Document:

@@ -13,6 +13,7 @@ from dataclasses import MISSING, fields
 from typing import Any, get_args, get_type_hints
 
 from bot.commands.intents.admins import AdminAdd, AdminForm, AdminRemove, Admins, AdminShow, Audit
+from bot.commands.intents.attributes import AttributeForm, AttributeNew, Attributes
 from bot.commands.intents.base import Intent
 from bot.commands.intents.broadcasts import (
     BroadcastAgain,
@@ -70,6 +71,9 @@ __all__ = [
     "AdminRemove",
     "AdminShow",
     "Admins",
+    "AttributeForm",
+    "AttributeNew",
+    "Attributes",
     "Audit",
     "BroadcastAgain",
     "BroadcastCancel",

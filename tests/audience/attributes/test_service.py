@@ -8,10 +8,12 @@ from datetime import date
 
 import pytest
 
-from bot.access.records import NotAllowed, Role
+from bot.access.audit import Audit
+from bot.access.records import Did, NotAllowed, Role
 from bot.audience.attributes.records import BUILT_IN, MOST, Kind
 from bot.audience.attributes.service import Attributes
 from bot.audience.attributes.store import AttributeStore
+from bot.audience.people import queries
 from bot.audience.segments.records import Evidence
 from bot.refusals import Refused
 from tests.audience.making import TENANT, Audience
@@ -95,6 +97,56 @@ async def test_another_spelling_keeps_the_key(audience: Audience, attributes: At
     for key, name, said in [("cost_centre", "Town", "Keep the letters"), ("zone", "Zone", "no attribute")]:
         with pytest.raises(Refused, match=said):
             await attributes.rename(TENANT, key, name, by(audience))
+
+
+async def test_making_and_renaming_stand_in_the_audit_and_what_changed_nothing_does_not(
+    audience: Audience, attributes: Attributes
+) -> None:
+    asked = [attributes.define(TENANT, "City", Kind.TEXT, by(audience)) for _ in range(3)]
+    await asyncio.gather(*asked)
+    for name in ("CITY", "CITY"):
+        await attributes.rename(TENANT, "city", name, by(audience))
+    with pytest.raises(Refused):
+        await attributes.define(TENANT, "city", Kind.DATE, by(audience))
+    renamed, made = await Audit(audience.storage).page(TENANT, "", 9)
+    assert (made.did, made.label, made.after) == (Did.ATTRIBUTE_MADE, "City", {"type": "text"})
+    assert (renamed.did, renamed.before, renamed.after) == (
+        Did.ATTRIBUTE_RENAMED, {"name": "City"}, {"name": "CITY"},
+    )  # fmt: skip
+
+
+async def test_listed_are_the_own_ones_first_with_how_many_have_a_value(
+    audience: Audience, attributes: Attributes
+) -> None:
+    ana, bo = await audience.person("Ana"), await audience.person("Bo")
+    await attributes.define(TENANT, "City", Kind.TEXT, by(audience))
+    await attributes.define("tenant-2", "City", Kind.TEXT, by(audience, tenant="tenant-2"))
+    await attributes.set(TENANT, ana.id, "city", "Lisbon", by(audience))
+    rows, total = await attributes.listed(by(audience, Role.VIEWER).actor, 1, 3)
+    assert [(each.attribute.name, each.known) for each in rows][:1] == [("City", 1)]
+    assert total == len(BUILT_IN) + 1
+    rest, _ = await attributes.listed(by(audience, Role.VIEWER).actor, 2, 20)
+    assert rest == []
+    with pytest.raises(NotAllowed):
+        await attributes.listed(by(audience, None).actor, 1, 3)
+    elsewhere, _ = await attributes.listed(by(audience, tenant="tenant-2").actor, 1, 1)
+    assert elsewhere[0].known == 0
+    assert bo.tenant == TENANT
+
+
+async def test_how_many_have_a_value_is_counted_in_the_index_alone(audience: Audience, attributes: Attributes) -> None:
+    for name in ("Ana", "Bo", "Cy"):
+        await audience.person(name)
+    await attributes.define(TENANT, "Level", Kind.NUMBER, by(audience))
+    database = audience.storage.collection("people").database
+    clause = queries.valued(TENANT, "level", Kind.NUMBER)
+    plan = await database.command(
+        "explain",
+        {"aggregate": "people", "pipeline": [{"$match": clause}, {"$count": "n"}], "cursor": {}},
+        verbosity="queryPlanner",
+    )
+    assert "attribute_level" in str(plan)
+    assert "FETCH" not in str(plan["stages"][0]["$cursor"]["queryPlanner"]["winningPlan"] if "stages" in plan else plan)
 
 
 async def test_what_is_said_of_a_person(audience: Audience, attributes: Attributes) -> None:
