@@ -84,5 +84,6 @@ COMMANDS: Sequence[Command] = (
     Command("admin add EMAIL ROLE", intents.AdminAdd, "Give {0} the role {1}"),
     Command("admin remove", intents.Admins, "Show admins"),
     Command("admin remove EMAIL", intents.AdminRemove, "Take the role of {0}"),
+    Command("person EMAIL", intents.PersonShow, "Show {0}"),
     Command("audit", intents.Audit, "Show what admins did"),
 )

@@ -26,6 +26,7 @@ from bot.audience.indexes import INDEXES as AUDIENCE
 from bot.audience.people.arrivals import Arrivals
 from bot.audience.people.service import People
 from bot.audience.people.store import PeopleStore
+from bot.audience.segments.events import ConsentEvents
 from bot.audience.segments.export import SOURCE as SEGMENT
 from bot.audience.segments.export import SegmentExport
 from bot.audience.segments.rules import RuleSegments
@@ -52,6 +53,7 @@ from bot.commands.handing import Handing
 from bot.commands.imports import ImportCommands
 from bot.commands.messages import MessageCommands
 from bot.commands.people import PeopleCommands
+from bot.commands.privacy import PrivacyCommands
 from bot.commands.scheduling import SchedulingCommands
 from bot.commands.segments import SegmentCommands
 from bot.commands.taps import TapCommands
@@ -69,8 +71,10 @@ from bot.files.service import Files
 from bot.files.serving import FilesPage
 from bot.files.store import KeyStore
 from bot.files.upload import Uploads
+from bot.privacy.dossiers import Dossiers
 from bot.proactive.carrier.inprocess import InProcessCarrier
 from bot.proactive.dispatch import Dispatch
+from bot.proactive.ledger.personal import PersonalLedger
 from bot.proactive.ledger.prepare import Preparation
 from bot.proactive.ledger.service import Ledger
 from bot.proactive.ledger.store import INDEXES as DELIVERIES
@@ -127,6 +131,7 @@ class Rooms:
         self._rejects = RejectsExport(self._people_store, storage)
         self._imports = Imports(storage, self.attributes, now, wake=lambda: self.clock.wake())
         self._import_work = ImportWork(storage, now)
+        self._dossiers = self._known()
         self._files = self._handed_out()
         self.files_page = FilesPage(self._files)
         self.consents = self._consents()
@@ -169,6 +174,10 @@ class Rooms:
             now=self._now,
         )
 
+    def _known(self) -> Dossiers:
+        events, ledger = ConsentEvents(self._storage), PersonalLedger(self._storage)
+        return Dossiers(self._people_store, self.segments, self.attributes, events, ledger)
+
     def _handed_out(self) -> Files:
         return Files(
             sources={SEGMENT: self._exports, REJECTS: self._rejects},
@@ -204,6 +213,7 @@ class Rooms:
             ExportCommands(self.segments, self._exports, handing).handlers(),
             AttributeCommands(self.attributes, self.segments).handlers(),
             self._import_commands(handing).handlers(),
+            PrivacyCommands(self._dossiers).handlers(),
         )
 
     def _endpoint(self, session: ClientSession) -> MessagesEndpoint:

@@ -28,6 +28,7 @@ FOR_ADMINS = (
     ("messages", "What can be broadcast", Right.VIEW),
     ("broadcasts", "What was sent, and how it went", Right.VIEW),
     ("pause REF", "Hold one up; also *resume*, *cancel*", Right.SEND),
+    ("person EMAIL", "What is known of somebody, and what they got", Right.VIEW),
     ("admins", "Who may do what; also *admin add EMAIL*, *admin remove EMAIL*", Right.VIEW),
     ("audit", "What admins did", Right.VIEW),
 )

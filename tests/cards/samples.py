@@ -14,6 +14,7 @@ from tests.cards import (
     samples_files,
     samples_imports,
     samples_people,
+    samples_privacy,
     samples_scheduling,
     samples_segments,
 )
@@ -29,6 +30,7 @@ ROOMS = (
     samples_attributes,
     samples_files,
     samples_imports,
+    samples_privacy,
 )
 
 

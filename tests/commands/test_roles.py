@@ -67,6 +67,7 @@ LOOKS = (
     intents.BroadcastShow,
     intents.Admins,
     intents.AdminShow,
+    intents.PersonShow,
     intents.Audit,
 )
 NEEDS: dict[type[Intent], Right] = CHANGES | dict.fromkeys(LOOKS, Right.VIEW)

@@ -42,6 +42,17 @@ class AddedTo:
     person: str
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What the evidence says of one person. `segment` is None for pauses, `by` the id of who did it."""
+
+    at: datetime
+    what: Happened
+    segment: str | None
+    through: Through
+    by: str
+
+
 class ConsentEvents:
     """Events are only ever added; those of a record that turns out to be another's pass to that one."""
 
@@ -105,6 +116,11 @@ class ConsentEvents:
             told.setdefault(each["person"], {})[about] = Happened(each["what"])
         return told
 
+    async def of_person(self, tenant: str, person: str) -> list[Happening]:
+        """All that counts, the oldest first."""
+        clause: Document = {"tenant": tenant, "person": person, "moot": COUNTS}
+        return [_happening(each) async for each in self._events.find(clause).sort("at", 1)]
+
     async def added(self, tenant: str, conversation: str, after: Document | None, limit: int) -> list[AddedTo]:
         """Whom the activities of a conversation put in, by key, from after that one."""
         before = {"t": tenant, "c": conversation}
@@ -161,6 +177,10 @@ def event(e: Evidence, index: int, person: str | None, segment: str | None, what
         "v": SCHEMA,
     }
     return made | {k: v for k, v in (("broadcast", e.broadcast), ("message", e.message)) if v}
+
+
+def _happening(found: Document) -> Happening:
+    return Happening(found["at"], Happened(found["what"]), found["segment"], Through(found["through"]), found["by"])
 
 
 def _came_in(document: Document) -> CameIn:

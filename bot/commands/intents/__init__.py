@@ -47,6 +47,7 @@ from bot.commands.intents.imports import (
     ImportUndo,
 )
 from bot.commands.intents.people import Help, Join, Leave, Start, Stop, Subscriptions, Tap, Topics
+from bot.commands.intents.privacy import PersonShow
 from bot.commands.intents.segments import (
     SegmentAdd,
     SegmentDelete,
@@ -106,6 +107,7 @@ __all__ = [
     "Leave",
     "MessageShow",
     "Messages",
+    "PersonShow",
     "SegmentAdd",
     "SegmentDelete",
     "SegmentDescribe",
