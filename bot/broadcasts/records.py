@@ -187,6 +187,16 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """What is shown of an audience before anything is done with it: `text` is the audience in normal form, `some` the
+    names (or addresses) of a few whom it reaches."""
+
+    text: str
+    reach: Reach
+    some: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What is asked before a broadcast leaves: whom it reaches now, and how many seconds that takes at the rate."""
 

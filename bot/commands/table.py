@@ -49,6 +49,9 @@ COMMANDS: Sequence[Command] = (
     Command("segment SEGMENT describe", intents.SegmentForm, "Edit {0}", "segments"),
     Command("segment SEGMENT describe TEXT", intents.SegmentDescribe, "Describe {0}", "segments"),
     Command("segment SEGMENT delete", intents.SegmentDelete, "Delete {0}…", "segments"),
+    # For admins: whom an audience reaches
+    Command("reach", intents.Reach, "Count an audience"),
+    Command("reach WHO", intents.Reach, "Count {0}"),
     # For admins: what is known of people
     Command("attributes|attribute", intents.Attributes, "Show attributes"),
     Command("attribute new", intents.AttributeForm, "Make an attribute"),

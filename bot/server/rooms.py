@@ -37,6 +37,7 @@ from bot.broadcasts.figures import BroadcastFigures
 from bot.broadcasts.owed import INDEXES as OWED
 from bot.broadcasts.owed import OwedStore
 from bot.broadcasts.reach import ReachCounter
+from bot.broadcasts.reaching import Reaching
 from bot.broadcasts.service import Broadcasts
 from bot.broadcasts.store import INDEXES as BROADCASTS
 from bot.broadcasts.store import BroadcastStore
@@ -54,6 +55,7 @@ from bot.commands.imports import ImportCommands
 from bot.commands.messages import MessageCommands
 from bot.commands.people import PeopleCommands
 from bot.commands.privacy import PrivacyCommands
+from bot.commands.rules import RuleCommands
 from bot.commands.scheduling import SchedulingCommands
 from bot.commands.segments import SegmentCommands
 from bot.commands.taps import TapCommands
@@ -122,6 +124,8 @@ class Rooms:
         admins = AdminStore(storage)
         self.roles = Roles(settings.admins, settings.local, self.people, admins)
         self.admins = Admins(admins, self.roles, self.people, storage, now)
+        self._counter = ReachCounter(self._people_store, self.segments, self.attributes)
+        self.reaching = Reaching(self.segments, self._counter)
         self.broadcasts = self._broadcasts()
         self._feet = Feet(self._broadcast_store, self._ledger, self.segments)
         self.first_content = FirstContent(self._message_store, self.segments, now)
@@ -143,8 +147,7 @@ class Rooms:
         self.scrape = self._scrape()
 
     def _broadcasts(self) -> Broadcasts:
-        reach = ReachCounter(self._people_store, self.segments, self.attributes)
-        rate = self._settings.send_rate
+        reach, rate = self._counter, self._settings.send_rate
         store, ledger = self._broadcast_store, self._ledger
         return Broadcasts(
             store, self.segments, self.content, reach, ledger, self._now, rate, started=lambda: self.clock.wake(),
@@ -205,6 +208,7 @@ class Rooms:
             PeopleCommands(self.people, self.segments, self.roles).handlers(),
             TapCommands(self.segments, self.content, self.roles, self._feet).handlers(),
             SegmentCommands(self.segments).handlers(),
+            RuleCommands(self.reaching).handlers(),
             MessageCommands(self.content).handlers(),
             BroadcastCommands(self.broadcasts, self.content).handlers(),
             SchedulingCommands(self.broadcasts).handlers(),

@@ -67,10 +67,10 @@ def too_long_items(*, test: bool) -> list[Json]:
     return [block("This message is too long to show here." + (" *Send me a test* shows all of it." if test else ""))]
 
 
-def reach_sum(reach: Reach, reader: Reader) -> list[Json]:
-    """The rows and their total; they add up, and rows of nobody are left out."""
+def reach_sum(reach: Reach, reader: Reader, last: str = "Will get it") -> list[Json]:
+    """The rows and their total, which is called `last`; they add up, and rows of nobody are left out."""
     rows = [total(plain(row.label), reader.number(row.people)) for row in reach.rows if row.people]
-    return [*rows, total("Will get it", reader.number(reach.people), last=True)]
+    return [*rows, total(last, reader.number(reach.people), last=True)]
 
 
 def _buttons(preview: Preview, asked: int, reader: Reader) -> list[Json]:

@@ -22,6 +22,7 @@ FOR_ADMINS = (
     ("segments", "All segments", Right.VIEW),
     ("segment new NAME", "Make one", Right.EDIT),
     ("segment NAME", "See it; also *add*, *remove*, *rename*, *describe*, *delete*, *members*, *export*", Right.VIEW),
+    ("reach EXPRESSION", "How many an audience reaches, and some of them", Right.VIEW),
     ("attributes", "What is known of people; also *attribute new NAME: TYPE*", Right.VIEW),
     ("broadcast to SEGMENT: TEXT", "Write to people; combine with *and*, *or*, *not*", Right.SEND),
     ("broadcast to SEGMENT at TIME: TEXT", "The same later: *friday 14:30*, *in 20 minutes*", Right.SEND),

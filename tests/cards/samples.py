@@ -15,6 +15,7 @@ from tests.cards import (
     samples_imports,
     samples_people,
     samples_privacy,
+    samples_rules,
     samples_scheduling,
     samples_segments,
 )
@@ -31,6 +32,7 @@ ROOMS = (
     samples_files,
     samples_imports,
     samples_privacy,
+    samples_rules,
 )
 
 

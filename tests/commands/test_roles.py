@@ -58,6 +58,7 @@ LOOKS = (
     intents.SegmentShow,
     intents.SegmentMembers,
     intents.SegmentExport,
+    intents.Reach,
     intents.Attributes,
     intents.ImportShow,
     intents.ImportRejects,

@@ -48,6 +48,7 @@ from bot.commands.intents.imports import (
 )
 from bot.commands.intents.people import Help, Join, Leave, Start, Stop, Subscriptions, Tap, Topics
 from bot.commands.intents.privacy import PersonShow
+from bot.commands.intents.rules import Reach
 from bot.commands.intents.segments import (
     SegmentAdd,
     SegmentDelete,
@@ -108,6 +109,7 @@ __all__ = [
     "MessageShow",
     "Messages",
     "PersonShow",
+    "Reach",
     "SegmentAdd",
     "SegmentDelete",
     "SegmentDescribe",
