@@ -8,6 +8,8 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from bot.access.records import Right
+from bot.audience.attributes.service import Attributes
+from bot.audience.imports.choices import askable, read
 from bot.audience.imports.export import SOURCE, RejectsExport
 from bot.audience.imports.records import Import, State
 from bot.audience.imports.service import WHICH_SEGMENT, Imports
@@ -22,6 +24,7 @@ from bot.commands.handing import Handing, Offer
 from bot.files.download import CHUNK, Downloads
 from bot.files.records import Attached, FileRef
 from bot.refusals import Refused
+from cards.segments.columns import MOST_FIELDS, mapping_card
 from cards.segments.imports import (
     dropped_card,
     import_card,
@@ -45,6 +48,7 @@ class ImportCommands:
     def __init__(
         self,
         imports: Imports,
+        attributes: Attributes,
         work: ImportWork,
         segments: Segments,
         downloads: Downloads,
@@ -52,6 +56,7 @@ class ImportCommands:
         handing: Handing,
     ) -> None:
         self._imports = imports
+        self._attributes = attributes
         self._work = work
         self._segments = segments
         self._downloads = downloads
@@ -65,6 +70,7 @@ class ImportCommands:
             intents.ImportFile: self.file,
             intents.ImportInto: self.into,
             intents.ImportColumn: self.column,
+            intents.ImportMap: self.map,
             intents.ImportDrop: self.drop,
             intents.ImportShow: self.show,
             intents.ImportUndo: self.undo,
@@ -80,9 +86,7 @@ class ImportCommands:
     async def paste(self, intent: intents.ImportPaste, caller: Caller) -> Answer:
         segment = await self._segments.for_change(caller.actor, intent.segment)
         try:
-            made = await self._imports.begin(
-                segment.id, PASTED, _one(intent.list.encode()), caller.evidence(), ask=False
-            )
+            made = await self._imports.begin(segment.id, PASTED, _one(intent.list.encode()), caller.evidence())
         except Refused as error:
             wrong = Refused(error.sentence, field="list")
             return show(import_form_card(segment, caller.reader, typed=intent.list, error=wrong))
@@ -98,7 +102,7 @@ class ImportCommands:
         """Fetches the file, and takes it in. Raises Refused."""
         with TemporaryFile() as file:
             await self._downloads.fetch(attached.url, file)
-            made = await self._imports.begin(segment, attached.name, _read(file), caller.evidence(), ask=False)
+            made = await self._imports.begin(segment, attached.name, _read(file), caller.evidence())
         return await self._next(made, caller)
 
     async def into(self, intent: intents.ImportInto, caller: Caller) -> Answer:
@@ -123,6 +127,32 @@ class ImportCommands:
         except Refused as error:
             return show(which_column_card(asking, caller.reader, Refused(error.sentence, field="column")))
         return await self._next(made, caller)
+
+    async def map(self, intent: intents.ImportMap, caller: Caller) -> Answer:
+        caller.actor.check(Right.EDIT)
+        asking = await self._imports.found(caller.actor, intent.imported)
+        if asking.state is not State.ASKING or asking.layout.candidates:
+            return await self._next(asking, caller)
+        chosen = said_of(asking, intent)
+        try:
+            uses = [read(column, choice) for column, choice in chosen.items()]
+            made = await self._imports.settle(asking.id, caller.evidence(), mapping=uses, complete=not intent.go_on)
+        except Refused as error:
+            return await self._mapping(asking, caller, intent.first, chosen, error)
+        if made.state is State.ASKING and intent.go_on:
+            return await self._mapping(made, caller, intent.first + MOST_FIELDS)
+        return await self._next(made, caller)
+
+    async def _mapping(
+        self,
+        made: Import,
+        caller: Caller,
+        first: int = 0,
+        chosen: Mapping[str, str] | None = None,
+        error: Refused | None = None,
+    ) -> Answer:
+        own = [each for each in await self._attributes.all(caller.tenant) if not each.built_in]
+        return show(mapping_card(made, own, caller.reader, first=first, chosen=chosen or {}, error=error))
 
     async def drop(self, intent: intents.ImportDrop, caller: Caller) -> Answer:
         made = await self._imports.drop(caller.actor, intent.imported)
@@ -156,6 +186,8 @@ class ImportCommands:
         """What it asks next; else how it went, or how far it is."""
         if made.state is State.ASKING and made.layout.candidates:
             return show(which_column_card(made, caller.reader))
+        if made.state is State.ASKING and made.segment is not None:
+            return await self._mapping(made, caller)
         if made.state is State.ASKING:
             return show(which_segment_card(made, await self._choices(caller), caller.reader))
         if work and not made.ended and made.total <= AT_ONCE:
@@ -172,6 +204,13 @@ class ImportCommands:
     async def _choices(self, caller: Caller) -> list[Segment]:
         """The segments that take lists."""
         return [each for each in await self._segments.all(caller.tenant) if each.rule is None]
+
+
+def said_of(asking: Import, intent: intents.ImportMap) -> Mapping[str, str]:
+    """The choices on the page, by column; a field that came without one says nothing."""
+    page = askable(asking.layout)[max(intent.first, 0) :][:MOST_FIELDS]
+    fields = (intent.c1, intent.c2, intent.c3, intent.c4, intent.c5, intent.c6, intent.c7)
+    return {column.name: choice for column, choice in zip(page, fields, strict=False) if choice}
 
 
 async def _one(content: bytes) -> AsyncIterator[bytes]:

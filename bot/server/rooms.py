@@ -200,7 +200,9 @@ class Rooms:
 
     def _import_commands(self, handing: Handing) -> ImportCommands:
         downloads = Downloads(self._guard())
-        return ImportCommands(self._imports, self._import_work, self.segments, downloads, self._rejects, handing)
+        return ImportCommands(
+            self._imports, self.attributes, self._import_work, self.segments, downloads, self._rejects, handing
+        )
 
     def _handlers(self) -> Handlers:
         handing = Handing(self._files, offers=not self._settings.local)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.audience.attributes.records import MOST, Attribute, Kind
 from bot.audience.imports.reading.records import Column
 from bot.audience.imports.records import Counts, Import, Keep, Layout, State, Use
 from bot.refusals import Refused
 from cards.elements import Json
+from cards.segments.columns import mapping_card
 from cards.segments.imports import (
     dropped_card,
     import_card,
@@ -17,6 +19,7 @@ from cards.segments.imports import (
     which_column_card,
     which_segment_card,
 )
+from tests.cards.samples_attributes import CITY, LEVEL, NIGHTS, OWN, SKILLS
 from tests.cards.samples_segments import ARABIC, ASKED, INTERNS, LISBON, NOW, READER, RIYADH, STARS, WOMEN
 
 SEGMENTS = (LISBON, WOMEN, RIYADH, INTERNS, STARS)
@@ -37,6 +40,35 @@ ASKING = replace(RUNNING, segment=None, state=State.ASKING, counts=Counts())
 UNCLEAR = replace(ASKING, layout=ASKS)
 WRONG = Refused("There is no address in the file.", field="list")
 
+WIDE = tuple(Column(place, f"Column {place} " * (1 + 9 * (place == 3)), ("=1+1", "x" * 99)) for place in range(1, 17))
+MAPPED = replace(
+    ASKING,
+    segment=LISBON.id,
+    mapping=(
+        Use("City", Keep.ATTRIBUTE, "city"),
+        Use("First day", Keep.ATTRIBUTE, "", Kind.DATE),
+        Use("*Notes*", Keep.BESIDE, "notes"),
+        Use("zone", Keep.OUT),
+    ),
+    layout=replace(
+        LISTED,
+        columns=(
+            Column(0, "Name", ("Ana Lima",)),
+            Column(2, "City", ("Lisbon", "Porto")),
+            Column(3, "First day"),
+            Column(4, "*Notes*", ("tall",)),
+            Column(5, "zone"),
+        ),
+    ),
+)
+BROAD = replace(
+    MAPPED,
+    mapping=tuple(Use(each.name, Keep.BESIDE, f"c{each.index}") for each in WIDE),
+    layout=replace(LISTED, columns=WIDE),
+)
+FULL = tuple(Attribute(f"{'k' * 56}{number}", f"{'k' * 56}{number}", Kind.LIST) for number in range(MOST - 1))
+TWICE = Refused("“City” goes into the same attribute. Choose one of them.", field="*Notes*")
+
 
 def samples() -> dict[str, Json | list[Json]]:
     """By name."""
@@ -49,6 +81,14 @@ def samples() -> dict[str, Json | list[Json]]:
         ),
         "import-no-segment": which_segment_card(ASKING, (), READER),
         "import-which-column": which_column_card(UNCLEAR, READER),
+        "import-columns": mapping_card(MAPPED, OWN, READER, chosen={}),
+        "import-columns-wrong": mapping_card(
+            MAPPED, (CITY, LEVEL, NIGHTS), READER, chosen={"*Notes*": "into city"}, error=TWICE
+        ),
+        "import-columns-wide": mapping_card(BROAD, OWN, READER, chosen={}),
+        "import-columns-full": mapping_card(BROAD, FULL, READER, first=7, chosen={}),
+        "import-columns-last": mapping_card(BROAD, (), READER, first=14, chosen={}),
+        "import-columns-arabic": mapping_card(MAPPED, (SKILLS,), ARABIC, chosen={}),
         "import-running": import_card(RUNNING, LISBON, READER),
         "import-done": import_card(DONE, LISBON, READER),
         "import-done-arabic": import_card(DONE, RIYADH, ARABIC),

@@ -32,6 +32,7 @@ from tests.cards.reading import buttons, inputs, sums, texts, titles
 from tests.commands.making import only
 
 LIST = "Name,Email,City\nAna,ana@a.example,Lisbon\nBo,bo@a.example,\nAna,ANA@a.example,\nNo,nonsense,\n"
+QUESTION = "What are the other columns?"
 TWO = "Buyer mail,Seller mail\nana@a.example,bo@a.example\ncy@a.example,dee@a.example\n"
 
 
@@ -47,11 +48,13 @@ class Chat:
     contents: dict[str, str]
     pizza: Segment
 
-    async def attach(self, content: str, text: str = "", name: str = "people.csv") -> Json:
+    async def attach(self, content: str, text: str = "", name: str = "people.csv", *, ask: bool = False) -> Json:
+        """What a file is answered with; a question about columns is left as proposed, unless `ask`."""
         self.contents[name] = content
         file = Attached(name, str(self.drive.make_url(f"/{name}")), "csv")
         seen = sighted("Rui", self.clock())
-        return card_of(await self.desk.typed(seen, "chat", new_id(), text, [file]))
+        card = card_of(await self.desk.typed(seen, "chat", new_id(), text, [file]))
+        return card if ask or QUESTION not in texts(card) else await self.tap(card, "Import")
 
     async def types(self, text: str) -> Json:
         return card_of(await self.desk.typed(sighted("Rui", self.clock()), "chat", new_id(), text))
@@ -135,7 +138,9 @@ async def test_a_file_without_words_is_asked_where_to(chat: Chat) -> None:
     assert await chat.waiting() == []
     nothing = await chat.tap(card, "Import", segment="")
     assert "Say which segment the people go into." in said(nothing)
-    done = await chat.tap(nothing, "Import", segment=chat.pizza.id)
+    columns = await chat.tap(nothing, "Import", segment=chat.pizza.id)
+    assert QUESTION in texts(columns)
+    done = await chat.tap(columns, "Import")
     assert "2 people added" in said(done)
     assert await chat.waiting() == ["ana@a.example", "bo@a.example"]
     again = await chat.tap(card, "Import", segment=chat.pizza.id)
@@ -155,7 +160,9 @@ async def test_an_unclear_column_is_asked_for(chat: Chat) -> None:
     assert "Which column holds the people's addresses?" in texts(card)
     assert "Say which column" in said(await chat.tap(card, "Go on", column=""))
     assert "There is no column Nobody" in said(await chat.tap(card, "Go on", column="Nobody"))
-    await chat.tap(card, "Go on", column="Seller mail")
+    columns = await chat.tap(card, "Go on", column="Seller mail")
+    assert QUESTION in texts(columns)
+    await chat.tap(columns, "Import")
     assert await chat.waiting() == ["bo@a.example", "dee@a.example"]
 
 

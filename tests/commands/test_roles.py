@@ -32,6 +32,7 @@ CHANGES: dict[type[Intent], Right] = {
     intents.ImportFile: EDIT,
     intents.ImportInto: EDIT,
     intents.ImportColumn: EDIT,
+    intents.ImportMap: EDIT,
     intents.ImportDrop: EDIT,
     intents.ImportUndo: EDIT,
     intents.BroadcastForm: SEND,

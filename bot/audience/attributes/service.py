@@ -100,6 +100,10 @@ class Attributes:
             raise Refused(FULL, field="name")
         return made
 
+    async def check(self, tenant: str, name: str, kind: Kind) -> None:
+        """Refused, with the field, where no attribute of that name and type can be, room for it apart."""
+        await self._there(tenant, clean_name(name), kind)
+
     async def rename(self, tenant: str, key: str, name: str, evidence: Evidence) -> Attribute:
         """Another spelling, which has the same key: rules and lists know it by that."""
         evidence.actor.check(Right.EDIT)

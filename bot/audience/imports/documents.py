@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.audience.attributes.records import Kind
 from bot.audience.imports.reading.records import Column
 from bot.audience.imports.records import Counts, Import, Keep, Layout, State, Use
 from bot.storage.database import Document
@@ -73,12 +74,19 @@ def layout_document(made: Layout) -> Document:
 
 def uses_document(mapping: Iterable[Use]) -> list[Document]:
     """The documents of what becomes of columns."""
-    return [{"column": each.column, "keep": each.keep.value, "key": each.key} for each in mapping]
+    return [
+        {"column": each.column, "keep": each.keep.value, "key": each.key}
+        | ({"kind": each.kind.value} if each.kind else {})
+        for each in mapping
+    ]
 
 
 def uses(documents: Iterable[Mapping[str, Any]]) -> tuple[Use, ...]:
     """What becomes of columns, from their documents."""
-    return tuple(Use(each["column"], Keep(each["keep"]), each["key"]) for each in documents)
+    return tuple(
+        Use(each["column"], Keep(each["keep"]), each["key"], Kind(each["kind"]) if "kind" in each else None)
+        for each in documents
+    )
 
 
 def _layout(found: Mapping[str, Any]) -> Layout:

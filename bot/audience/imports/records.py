@@ -42,7 +42,7 @@ class Keep(StrEnum):
 class Use:
     """A column and what becomes of it. `key` is what its values are kept under.
 
-    `kind` stands in an answer only: the column is to become a new attribute of that type.
+    `kind` stands in an answer only, while the import asks: the column is to become a new attribute of that type.
     """
 
     column: str

@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.access.records import Actor, Right
-from bot.audience.attributes.records import Attribute
-from bot.audience.attributes.service import Attributes
+from bot.audience.attributes.records import MOST, Attribute
+from bot.audience.attributes.service import FULL, Attributes
+from bot.audience.imports.choices import combined, target
 from bot.audience.imports.documents import layout_document, uses_document
 from bot.audience.imports.kept import KeptFiles
 from bot.audience.imports.mapping import layout, needs_asking, proposed
@@ -35,6 +36,7 @@ NOT_BY_LIST = "Nobody is put into *everyone*: all people are in it until they le
 WHICH_SEGMENT = "Say which segment the people go into."
 UNREADABLE = "The list can't be read. Save it as CSV once more and send that."
 RUNS = "It still runs. Undo it when it is through."
+NO_ATTRIBUTE = "That attribute isn't there any more. Choose another one."
 NOTHING_TO_UNDO = "There is nothing to undo any more."
 
 
@@ -93,7 +95,7 @@ class Imports:
     ) -> Import:
         remembered = await self._store.remembered(e.tenant, found.header)
         mapping = proposed(found.columns, await self._attributes.all(e.tenant), remembered)
-        settled = not ask or not needs_asking(found.columns) or _all_told(found, remembered)
+        settled = not ask or (not found.candidates and _nothing_to_ask(found, remembered))
         made = Import(
             new_id(), e.tenant, segment, name[:LONGEST_NAME], e.by, self._now(), State.ASKING, found,
             column, mapping, settled,
@@ -114,11 +116,13 @@ class Imports:
         segment: str | None = None,
         column: str | None = None,
         mapping: Sequence[Use] | None = None,
+        complete: bool = True,
     ) -> Import:
         """Says what an import asks. Once nothing is missing it waits to be worked off; settled before, it stays so.
 
         Columns that are to become new attributes are defined. What is said of columns is remembered for the next list
-        that has the same.
+        that has the same. Without `complete` more is to be said of them: it is only kept. Refused, with the column as
+        the field, where what is said of it can't be; then nothing is defined.
         """
         evidence.actor.check(Right.EDIT)
         asking = await self._there(evidence.tenant, import_id)
@@ -130,7 +134,7 @@ class Imports:
         if column is not None:
             asking = await self._with_column(asking, column)
         if mapping is not None:
-            asking = await self._with_mapping(asking, mapping, evidence)
+            asking = await self._with_mapping(asking, mapping, evidence, complete=complete)
         return await self._asked(asking)
 
     async def _with_column(self, asking: Import, column: str) -> Import:
@@ -140,14 +144,33 @@ class Imports:
             found = await self._look(path, column)
         remembered = await self._store.remembered(asking.tenant, found.header)
         mapping = proposed(found.columns, await self._attributes.all(asking.tenant), remembered)
-        settled = asking.settled or not needs_asking(found.columns) or _all_told(found, remembered)
+        settled = asking.settled or _nothing_to_ask(found, remembered)
         return replace(asking, column=column, layout=found, mapping=mapping, settled=settled)
 
-    async def _with_mapping(self, asking: Import, said: Sequence[Use], e: Evidence) -> Import:
-        told = {each.column: each for each in said}
-        uses = [await self._use(told.get(each.column, each), e) for each in asking.mapping]
+    async def _with_mapping(self, asking: Import, said: Sequence[Use], e: Evidence, *, complete: bool) -> Import:
+        told = combined(asking.mapping, said)
+        await self._check(told, e.tenant)
+        if not complete:
+            return replace(asking, mapping=told)
+        uses = [await self._use(each, e) for each in told]
         await self._store.remember(e.tenant, asking.layout.header, uses, e.by, self._now())
         return replace(asking, mapping=tuple(uses), settled=True)
+
+    async def _check(self, said: Sequence[Use], tenant: str) -> None:
+        """Refused, with the column as the field, where it goes into no attribute of the tenant, or can become none."""
+        own = {each.key for each in await self._attributes.all(tenant) if not each.built_in}
+        for use in said:
+            key = target(use)
+            if use.kind is None and key is not None and key not in own:
+                raise Refused(NO_ATTRIBUTE, field=use.column)
+            if use.kind is not None:
+                try:
+                    await self._attributes.check(tenant, use.key or use.column, use.kind)
+                except Refused as error:
+                    raise Refused(error.sentence, field=use.column) from error
+                own |= {str(key)}
+                if len(own) > MOST:
+                    raise Refused(FULL, field=use.column)
 
     async def _use(self, said: Use, e: Evidence) -> Use:
         if said.kind is None:
@@ -225,6 +248,10 @@ class Imports:
 def _missing(made: Import) -> bool:
     """Whether somebody has to say something before it can begin."""
     return made.segment is None or bool(made.layout.candidates) or not made.settled
+
+
+def _nothing_to_ask(found: Layout, remembered: Iterable[Use]) -> bool:
+    return not needs_asking(found.columns) or _all_told(found, remembered)
 
 
 def _all_told(found: Layout, remembered: Iterable[Use]) -> bool:

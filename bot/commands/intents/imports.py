@@ -56,6 +56,24 @@ class ImportColumn(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ImportMap(Intent):
+    """Says what becomes of the columns on a page of the form, `first` being its first. `go_on` asks about the next."""
+
+    do: ClassVar[str] = "import-map"
+    admin: ClassVar[bool] = True
+    imported: str
+    first: int = 0
+    go_on: bool = False
+    c1: str = ""
+    c2: str = ""
+    c3: str = ""
+    c4: str = ""
+    c5: str = ""
+    c6: str = ""
+    c7: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportDrop(Intent):
     """Gives up a list that still asks something."""
 

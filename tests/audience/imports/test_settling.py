@@ -147,6 +147,57 @@ async def test_it_asks_for_the_column_where_that_is_unclear(audience: Audience, 
     assert await lists.inside(pizza.id) == {"bo@a.example", "dee@a.example"}
 
 
+async def test_the_other_columns_are_asked_about_once_the_column_is_clear(audience: Audience, lists: Importing) -> None:
+    pizza = await audience.segment("Pizza")
+    made = await lists.begin(pizza.id, TWO, ask=True)
+    chosen = await lists.imports.settle(made.id, audience.evidence(), column="Seller mail")
+    assert (chosen.state, chosen.settled) == (State.ASKING, False)
+    assert [each.column for each in chosen.mapping] == ["Buyer mail"]
+
+
+async def test_what_is_said_in_parts_is_kept_and_makes_nothing_before_the_end(
+    audience: Audience, lists: Importing
+) -> None:
+    pizza = await audience.segment("Pizza")
+    made = await lists.begin(pizza.id, LIST, ask=True)
+    part = await lists.imports.settle(made.id, audience.evidence(), mapping=SAID[:2], complete=False)
+    assert part.state is State.ASKING
+    assert part.mapping[1:3] == SAID[:2]
+    assert await lists.attributes.find(TENANT, "city") is None
+    assert (await lists.begin(pizza.id, LIST, ask=True)).state is State.ASKING  # nothing is remembered yet
+    settled = await lists.imports.settle(made.id, audience.evidence(), mapping=SAID[2:])
+    assert kept(settled) == {
+        "Name": (Keep.OUT, ""),
+        "City": (Keep.ATTRIBUTE, "city"),
+        "Hired": (Keep.ATTRIBUTE, "hire_date"),
+        "Notes": (Keep.OUT, ""),
+    }
+    assert (await lists.through(settled)).counts.added == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong", "sentence"),
+    [
+        (Use("Notes", Keep.ATTRIBUTE, "", Kind.TEXT), "Notes", "a segment called “Notes”"),
+        (Use("Notes", Keep.ATTRIBUTE, "zone", Kind.TEXT), "Notes", "built in"),
+        (Use("Notes", Keep.ATTRIBUTE, "zone"), "Notes", "isn't there any more"),
+        (Use("Notes", Keep.ATTRIBUTE, "nothing"), "Notes", "isn't there any more"),
+        (Use("Notes", Keep.ATTRIBUTE, "hire date", Kind.TEXT), "Notes", "“Hired” goes into the same attribute"),
+    ],
+)
+async def test_what_cannot_be_is_refused_at_its_column_and_nothing_is_defined(
+    audience: Audience, lists: Importing, said: Use, wrong: str, sentence: str
+) -> None:
+    pizza, _ = await audience.segment("Pizza"), await audience.segment("Notes")
+    made = await lists.begin(pizza.id, LIST, ask=True)
+    with pytest.raises(Refused, match=sentence) as caught:
+        await lists.imports.settle(made.id, audience.evidence(), mapping=[*SAID[:2], said])
+    assert caught.value.field == wrong
+    assert await lists.attributes.find(TENANT, "city") is None
+    there = await lists.imports.found(OWNER, made.id)
+    assert (there.state, there.mapping) == (State.ASKING, made.mapping)
+
+
 async def test_everything_can_be_said_at_once(audience: Audience, lists: Importing) -> None:
     pizza = await audience.segment("Pizza")
     made = await lists.begin(None, TWO, ask=True)
