@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from cards.reader import Reader, plural
 MOST_FIELDS = 7
 """On one card; a list with more columns is asked about on several."""
 LONGEST = 60
+LONGEST_WORD = 24
+"""Signs without a space, after which a word may go on in the next line: a phone is not wide."""
 _NEW: Mapping[Kind, str] = {
     Kind.TEXT: "New attribute: text",
     Kind.NUMBER: "New attribute: number",
@@ -105,4 +108,5 @@ def _label(column: Column) -> str:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    cut = line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", cut)

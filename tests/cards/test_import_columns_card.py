@@ -41,6 +41,15 @@ def test_names_are_not_asked_about_and_the_others_with_some_of_what_they_hold() 
     assert any(KEPT in text for text in texts(card))
 
 
+def test_a_long_word_may_go_on_in_the_next_line_and_is_told_from_others_like_it() -> None:
+    names = [f"onPremisesExtensionAttributes_extensionAttribute{number}" for number in (1, 2)]
+    columns = tuple(Column(place, name, ("x" * 99,)) for place, name in enumerate(names))
+    card = mapping_card(replace(MAPPED, layout=replace(MAPPED.layout, columns=columns)), OWN, READER, chosen={})
+    labels = [node["label"] for node in walk(card) if node.get("type") == "Input.ChoiceSet"]
+    assert [label.replace("\u200b", "").split(" (")[0] for label in labels] == names
+    assert all(len(part) <= 26 for label in labels for part in label.replace(" ", "\u200b").split("\u200b"))
+
+
 def test_what_is_proposed_or_was_said_before_is_chosen() -> None:
     card = mapping_card(MAPPED, OWN, READER, chosen={})
     assert list(inputs(card).values()) == ["into city", "new date", "beside", "out"]
