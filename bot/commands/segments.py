@@ -12,6 +12,7 @@ from bot.commands import intents
 from bot.commands.answers import Answer, show
 from bot.commands.asked import moment, still_good
 from bot.commands.caller import Caller
+from bot.commands.opened import shown
 from bot.refusals import Refused
 from cards.elements import isolate, plain
 from cards.segments.delete import delete_question_card, deleted_card
@@ -20,9 +21,7 @@ from cards.segments.list import PAGE_SIZE, segments_card
 from cards.segments.members import PAGE_SIZE as MEMBERS_SIZE
 from cards.segments.members import members_card
 from cards.segments.people import clipped, people_answer_card, people_form_card
-from cards.segments.show import segment_card
 
-NEWEST = 3
 QUOTED = 5
 """How many wrong addresses a sentence quotes."""
 
@@ -148,9 +147,7 @@ class SegmentCommands:
         return await self._shown(changed, caller, done)
 
     async def _shown(self, segment: Segment, caller: Caller, done: str = "") -> Answer:
-        counts = await self._segments.counts(caller.actor, segment.id)
-        newest = await self._segments.newest(caller.actor, segment.id, NEWEST)
-        return show(segment_card(segment, counts, newest, caller.reader, caller.at, done=done))
+        return await shown(self._segments, segment, caller, done)
 
 
 def none_of_them(answers: list[AddressAnswer]) -> Refused | None:

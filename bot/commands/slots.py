@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.access.records import Role
-from bot.audience.language.folding import strip_end
+from bot.audience.language.folding import skip_space, strip_end
 from bot.audience.language.quotes import DOUBLE, SINGLE, has_double, quoted_at
 from bot.audience.language.scanner import LONGEST
 from bot.commands.typed import Doubt, Fix, Piece, Typed
@@ -15,6 +16,9 @@ Slot = Callable[[Typed, int, str], Iterator[Piece]]
 """Reads what begins at a place; the last is what follows the slot in the command: ":", a word, or "" at its end."""
 
 _REF = re.compile(r"b(\d{1,9})(?!\w)", re.IGNORECASE | re.ASCII)
+RULED = ("rule", "from")
+"""The words behind a new segment's name that say whom it is of."""
+_SIGNS = re.compile(r"[=<>≤≥≠]")
 ROLES = tuple(each.value for each in Role)
 LONGEST_GUESS = 100
 """Characters of what may have been meant for a name."""
@@ -30,10 +34,30 @@ def known(kind: str) -> Slot:
     return read
 
 
-def new_name(typed: Typed, start: int, _next: str) -> Iterator[Piece]:
-    """A name that need not exist: in quotes, or all up to the first colon or the end."""
+def new_name(typed: Typed, start: int, following: str) -> Iterator[Piece]:
+    """A name that need not exist: in quotes, or all up to the first colon, the end, or a word that a rule follows.
+
+    A name that could be one with its rule is rather that; in quotes it is all a name.
+    """
     stop = next((place for place in typed.colons if place >= start), typed.end)
-    yield from _any_name(typed, start, stop)
+    if following in RULED:
+        stops = [before for before, _ in _words(typed, start, following) if start < before < stop]
+        named = (piece for end in stops for piece in _any_name(typed, start, end))
+        yield from dict.fromkeys(piece for piece in named if piece.end in stops)
+        return
+    for piece in _any_name(typed, start, stop):
+        whole = piece.value == typed.text[start : piece.end]
+        yield replace(piece, doubt=Doubt.RUN_ON) if whole and _ruled(typed, start, piece.end) else piece
+
+
+def _ruled(typed: Typed, start: int, stop: int) -> bool:
+    """Whether a rule stands there behind its word: it can be read, or has signs that names hardly have."""
+    rules = (skip_space(typed.text, end) for word in RULED for before, end in _words(typed, start, word))
+    return any(
+        stop in typed.readable_ends(begins) or _SIGNS.search(typed.text, begins, stop)
+        for begins in rules
+        if begins < stop
+    )
 
 
 def any_name(typed: Typed, start: int, _next: str) -> Iterator[Piece]:

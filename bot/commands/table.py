@@ -17,6 +17,10 @@ def _text_at(expression: str, at: str, text: str) -> intents.BroadcastText:
     return intents.BroadcastText(expression, text, at)
 
 
+def _frozen(name: str, expression: str, description: str = "") -> intents.RuleNew:
+    return intents.RuleNew(name, expression, description, frozen=True)
+
+
 COMMANDS: Sequence[Command] = (
     # For everyone
     Command("help|hi|hello|hey", intents.Help, "Show help"),
@@ -34,6 +38,10 @@ COMMANDS: Sequence[Command] = (
     Command("segment new NEW", intents.SegmentNew, "Make the segment {0}"),
     Command("segment new NEW:", intents.SegmentNew, "Make the segment {0}"),
     Command("segment new NEW: TEXT", intents.SegmentNew, "Make the segment {0}"),
+    Command("segment new NEW rule WHO", intents.RuleNew, "Make {0} of whoever matches {1}"),
+    Command("segment new NEW rule WHO: TEXT", intents.RuleNew, "Make {0} of whoever matches {1}"),
+    Command("segment new NEW from WHO", _frozen, "Make {0} of those who match {1} now"),
+    Command("segment new NEW from WHO: TEXT", _frozen, "Make {0} of those who match {1} now"),
     Command("segment SEGMENT", intents.SegmentShow, "Show the segment {0}", "segments"),
     Command("segment SEGMENT members", intents.SegmentMembers, "Show who is in {0}", "segments"),
     Command("segment SEGMENT export", intents.SegmentExport, "Export who is in {0}", "segments"),
@@ -48,6 +56,8 @@ COMMANDS: Sequence[Command] = (
     Command("segment SEGMENT rename NAME", intents.SegmentRename, "Rename {0} to {1}", "segments"),
     Command("segment SEGMENT describe", intents.SegmentForm, "Edit {0}", "segments"),
     Command("segment SEGMENT describe TEXT", intents.SegmentDescribe, "Describe {0}", "segments"),
+    Command("segment SEGMENT rule", intents.RuleForm, "Change the rule of {0}", "segments"),
+    Command("segment SEGMENT rule WHO", intents.RuleChange, "Change the rule of {0} to {1}…", "segments"),
     Command("segment SEGMENT delete", intents.SegmentDelete, "Delete {0}…", "segments"),
     # For admins: whom an audience reaches
     Command("reach", intents.Reach, "Count an audience"),

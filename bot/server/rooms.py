@@ -210,7 +210,7 @@ class Rooms:
             PeopleCommands(self.people, self.segments, self.roles).handlers(),
             TapCommands(self.segments, self.content, self.roles, self._feet).handlers(),
             SegmentCommands(self.segments).handlers(),
-            RuleCommands(self.reaching).handlers(),
+            RuleCommands(self.rule_segments, self.segments, self.reaching).handlers(),
             MessageCommands(self.content).handlers(),
             BroadcastCommands(self.broadcasts, self.content).handlers(),
             SchedulingCommands(self.broadcasts).handlers(),

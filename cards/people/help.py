@@ -21,6 +21,7 @@ FOR_PEOPLE = (
 FOR_ADMINS = (
     ("segments", "All segments", Right.VIEW),
     ("segment new NAME", "Make one", Right.EDIT),
+    ("segment new NAME rule EXPRESSION", "Make one of whoever matches; *from* takes those who match now", Right.EDIT),
     ("segment NAME", "See it; also *add*, *remove*, *rename*, *describe*, *delete*, *members*, *export*", Right.VIEW),
     ("reach EXPRESSION", "How many an audience reaches, and some of them", Right.VIEW),
     ("attributes", "What is known of people; also *attribute new NAME: TYPE*", Right.VIEW),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.broadcasts.records import Reached
-from bot.commands.intents import BroadcastForm, Reach, Segments
+from bot.commands.intents import BroadcastForm, Reach, RuleForm, Segments
 from bot.refusals import Refused
 from cards.broadcasts.preview import reach_sum
 from cards.elements import Json, actions, block, button, card, note, plain, strong, text_input
@@ -11,7 +11,7 @@ from cards.forms import field, head, mistakes, way_out
 from cards.reader import Reader, plural
 from cards.segments.words import people
 
-LONGEST_EXPRESSION = 1_000
+LONGEST_EXPRESSION = 2_000
 """Characters."""
 HINT = (
     "Segments and attributes, with *and*, *or*, *not* and parentheses: *Lisbon office and not Interns*, "
@@ -22,21 +22,25 @@ _FIELDS = {"expression": "who is meant"}
 
 def reach_form_card(reader: Reader, *, expression: str = "", error: Refused | None = None) -> Json:
     """Asks for an audience; `error` shows again what was typed, and what is wrong with it."""
-    who = text_input(
+    body = [
+        *head("Audience", "How many does it reach?"),
+        *mistakes(error, _FIELDS),
+        *who_field(expression, error),
+        actions([button("Count", Reach(), style="positive"), way_out("Cancel", Segments())], spacing="Medium"),
+    ]
+    return card(body, "To count an audience, type: reach Lisbon office and not Interns", reader)
+
+
+def who_field(expression: str, error: Refused | None) -> list[Json]:
+    """The field of an audience, with what may stand in it."""
+    made = text_input(
         "expression",
         "Who is meant",
         value=expression[:LONGEST_EXPRESSION],
         longest=LONGEST_EXPRESSION,
         required="Say who is meant, such as Lisbon office.",
     )
-    body = [
-        *head("Audience", "How many does it reach?"),
-        *mistakes(error, _FIELDS),
-        *field(who, error),
-        note(HINT),
-        actions([button("Count", Reach(), style="positive"), way_out("Cancel", Segments())], spacing="Medium"),
-    ]
-    return card(body, "To count an audience, type: reach Lisbon office and not Interns", reader)
+    return [*field(made, error), note(HINT)]
 
 
 def reach_card(reached: Reached, reader: Reader) -> Json:
@@ -65,4 +69,5 @@ def _some(reached: Reached, reader: Reader) -> list[Json]:
 
 def _buttons(reached: Reached) -> list[Json]:
     write = [button("Write to them", BroadcastForm(reached.text), style="positive")] if reached.reach.people else []
-    return [*write, button("Another audience", Reach())]
+    more = [button("Make a segment of it", RuleForm(expression=reached.text)), button("Another audience", Reach())]
+    return [*write, *more]

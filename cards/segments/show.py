@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.audience.segments.records import EVERYONE, Member, Segment, SegmentCounts
 from bot.commands.intents import (
     BroadcastForm,
+    RuleForm,
     SegmentDelete,
     SegmentForm,
     SegmentMembers,
@@ -22,6 +23,7 @@ from cards.elements import (
     column,
     columns,
     container,
+    isolate,
     note,
     on_tap,
     panel,
@@ -41,13 +43,15 @@ def segment_card(
     now: datetime,
     *,
     done: str = "",
+    rule: str = "",
 ) -> Json:
-    """The segment; `done` is a line that says what was just done to it, as Markdown."""
+    """The segment; `done` is a line that says what was just done to it, as Markdown. `rule` is its rule in words."""
     body = [
         *head(f"Segment · {kind(segment)}", plain(segment.name)),
         *_words(segment),
+        *([block(f"**Rule:** {isolate(rule)}", spacing="Small")] if rule else []),
         *([panel([block(f"✓ {done}")], "good")] if done else []),
-        *(_people(segment, counts, newest, reader, now) if counts.members or counts.left else _nobody()),
+        *(_people(segment, counts, newest, reader, now) if counts.members or counts.left else _nobody(segment)),
         *_buttons(segment),
     ]
     return card(body, _fallback(segment, counts, reader), reader)
@@ -64,8 +68,8 @@ def _people(
     rows = [_member(member, reader, now) for member in newest]
     return [
         _figures(counts, reader),
-        *([strong("Newest"), *rows] if rows else []),
-        *([_all(segment, counts, reader)] if counts.members else _nobody()),
+        *([strong("Newest" if segment.rule is None else "Some of them"), *rows] if rows else []),
+        *([_all(segment, counts, reader)] if counts.members else _nobody(segment)),
     ]
 
 
@@ -94,7 +98,9 @@ def _all(segment: Segment, counts: SegmentCounts, reader: Reader) -> Json:
     return container([row], separator=True, spacing="Medium", selectAction=tap)
 
 
-def _nobody() -> list[Json]:
+def _nobody(segment: Segment) -> list[Json]:
+    if segment.rule is not None:
+        return [block("Nobody matches its rule as of now. Whoever does later is in it by itself.", spacing="Small")]
     return [block("Nobody is in it yet. Put a Subscribe button on a message, or add people.", spacing="Small")]
 
 
@@ -109,9 +115,16 @@ def _buttons(segment: Segment) -> list[Json]:
         button("Delete…", SegmentDelete(segment.id), style="destructive"),
     ]
     return [
-        actions([send, button("Add people", SegmentPeopleForm(segment.id)), more], spacing="Medium"),
+        actions([send, _grow(segment), more], spacing="Medium"),
         actions(hidden, spacing="Small", id="more", isVisible=False),
     ]
+
+
+def _grow(segment: Segment) -> Json:
+    """What changes who is in it."""
+    if segment.rule is not None:
+        return button("Change the rule", RuleForm(segment.id))
+    return button("Add people", SegmentPeopleForm(segment.id))
 
 
 def _fallback(segment: Segment, counts: SegmentCounts, reader: Reader) -> str:

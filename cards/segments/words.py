@@ -22,6 +22,8 @@ def kind(segment: Segment) -> str:
     """How people come into it, in lower case for the middle of a line."""
     if segment.id == EVERYONE:
         return "built in"
+    if segment.rule is not None:
+        return "whoever matches its rule"
     return "people join by tap" if segment.open else "admins add people"
 
 

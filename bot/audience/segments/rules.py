@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.access.audit import Audit
-from bot.access.records import Did, Right
+from bot.access.records import Actor, Did, Right
 from bot.audience.language.compiler import base_filter
 from bot.audience.language.errors import ExpressionError
 from bot.audience.language.expanding import collapsed
-from bot.audience.language.nodes import Expression
+from bot.audience.language.nodes import Expression, RuleIs
 from bot.audience.people.store import PeopleStore
 from bot.audience.segments.audited import entry
 from bot.audience.segments.events import ConsentEvents, event
@@ -20,6 +20,7 @@ from bot.audience.segments.records import Evidence, Happened, Segment
 from bot.audience.segments.service import Segments
 from bot.refusals import Refused
 from bot.storage.database import Document, Session, Storage
+from cards.elements import plain
 
 CHUNK = 1_000
 AT_ONCE_SECONDS = 5.0
@@ -59,6 +60,16 @@ class RuleSegments:
         evidence.actor.check(Right.EDIT)
         rule = collapsed(await self._read(evidence.tenant, text))
         return await self._segments.create(name, description, "", "", False, evidence, rule=rule)
+
+    async def proposed(self, actor: Actor, segment_id: str, text: str) -> RuleIs:
+        """The rule segment as it would be with that rule; nothing is changed. Refused as `change` would, and for a
+        segment that people are put in."""
+        there = await self._segments.for_change(actor, segment_id)
+        if there.rule is None:
+            raise Refused(by_hand(there))
+        rule = await self._read(actor.tenant, text)
+        await self._segments.check_rule(actor, segment_id, collapsed(rule))
+        return RuleIs(segment_id, rule)
 
     async def change(self, segment_id: str, text: str, evidence: Evidence) -> Segment:
         """Another rule, also for a segment that was made to put people in and has nobody in it."""
@@ -122,6 +133,12 @@ class RuleSegments:
             return await self._segments.read(tenant, text)
         except ExpressionError as error:
             raise Refused(error.sentence, field="expression") from error
+
+
+def by_hand(segment: Segment) -> str:
+    """Why the segment gets no rule."""
+    how = "Make a new one of the rule: *segment new NAME rule EXPRESSION*."
+    return f"People are put into “{plain(segment.name)}” one by one, so it can't have a rule. {how}"
 
 
 def _still(at: Filling) -> Document:

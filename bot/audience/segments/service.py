@@ -215,6 +215,11 @@ class Segments:
                 raise await self._taken(tenant, changes["name"]) from error
         return await self._live(tenant, segment_id)
 
+    async def check_rule(self, actor: Actor, segment_id: str, rule: Expression) -> None:
+        """Refused, with the field `expression`, where the segment could not have that rule; nothing is changed."""
+        actor.check(Right.EDIT)
+        await self._storage.in_transaction(lambda session: self._ruling.check(actor.tenant, segment_id, rule, session))
+
     async def delete(self, tenant: str, segment_id: str, evidence: Evidence) -> Segment:
         """Ends the segment and frees its name; what was sent stays. Refused when it is gone.
 

@@ -49,7 +49,7 @@ from bot.commands.intents.imports import (
 )
 from bot.commands.intents.people import Help, Join, Leave, Start, Stop, Subscriptions, Tap, Topics
 from bot.commands.intents.privacy import PersonShow
-from bot.commands.intents.rules import Reach
+from bot.commands.intents.rules import Reach, RuleChange, RuleForm, RuleNew
 from bot.commands.intents.segments import (
     SegmentAdd,
     SegmentDelete,
@@ -112,6 +112,9 @@ __all__ = [
     "Messages",
     "PersonShow",
     "Reach",
+    "RuleChange",
+    "RuleForm",
+    "RuleNew",
     "SegmentAdd",
     "SegmentDelete",
     "SegmentDescribe",
