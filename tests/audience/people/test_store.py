@@ -17,7 +17,8 @@ async def test_counts_of_many_filters_stand_for_themselves(audience: Audience) -
     await audience.person("Other", "tenant-2")
     inside = {"tenant": TENANT, "member_of": pizza.id}
     filters: list[dict[str, Any]] = [{"tenant": TENANT}, inside, inside | {"sendable": True}, {"tenant": "nobody"}]
-    narrowing: list[dict[str, Any]] = [{"$and": [inside]}, {"$and": [inside, {"sendable": True}]}, {"$and": [inside, {"sendable": 7}]}]
+    clauses: list[list[dict[str, Any]]] = [[inside], [inside, {"sendable": True}], [inside, {"sendable": 7}]]
+    narrowing: list[dict[str, Any]] = [{"$and": each} for each in clauses]
     assert await audience.store.count_many(filters, narrowing) == ([5, 3, 2, 0], [3, 2, 0])
     assert await audience.store.count_many([], []) == ([], [])
     assert await audience.store.count_many([{"tenant": "nobody"}], [{"$and": [{"tenant": "x"}]}]) == ([0], [0])
