@@ -39,6 +39,11 @@ class Audit:
 
         return await self._storage.in_transaction(work)
 
+    async def about(self, tenant: str, person: str) -> list[Entry]:
+        """What the person did, and what was done to them, the oldest first."""
+        clause: Document = {"tenant": tenant, "$or": [{"who": person}, {"what.id": person}]}
+        return [_entry(each) async for each in self._audit.find(clause).sort("_id", 1)]
+
     async def page(self, tenant: str, before: str, limit: int) -> list[Entry]:
         """The newest first, from before the record of that id ("": from the newest)."""
         clause: Document = {"tenant": tenant} | ({"_id": {"$lt": before}} if before else {})

@@ -32,6 +32,7 @@ COMMANDS: Sequence[Command] = (
     Command("leave|unsubscribe SEGMENT", intents.Leave, "Leave {0}", "subscriptions"),
     Command("stop", intents.Stop, "Pause everything"),
     Command("start", intents.Start, "Start again"),
+    Command("my data", intents.MyData, "Get all that is held of you"),
     # For admins: segments
     Command("segments|segment", intents.Segments, "Show segments"),
     Command("segment new", intents.SegmentForm, "Make a segment"),

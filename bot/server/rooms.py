@@ -74,6 +74,8 @@ from bot.files.serving import FilesPage
 from bot.files.store import KeyStore
 from bot.files.upload import Uploads
 from bot.privacy.dossiers import Dossiers
+from bot.privacy.mine import SOURCE as MINE
+from bot.privacy.mine import MyData
 from bot.proactive.carrier.inprocess import InProcessCarrier
 from bot.proactive.dispatch import Dispatch
 from bot.proactive.ledger.personal import PersonalLedger
@@ -136,6 +138,7 @@ class Rooms:
         self._imports = Imports(storage, self.attributes, now, wake=lambda: self.clock.wake())
         self._import_work = ImportWork(storage, now)
         self._dossiers = self._known()
+        self._mine = self._own_data()
         self._files = self._handed_out()
         self.files_page = FilesPage(self._files)
         self.consents = self._consents()
@@ -181,9 +184,13 @@ class Rooms:
         events, ledger = ConsentEvents(self._storage), PersonalLedger(self._storage)
         return Dossiers(self._people_store, self.segments, self.attributes, events, ledger)
 
+    def _own_data(self) -> MyData:
+        events, audit = ConsentEvents(self._storage), Audit(self._storage)
+        return MyData(self._dossiers, self._people_store, self.segments, events, audit, self.roles, self._now)
+
     def _handed_out(self) -> Files:
         return Files(
-            sources={SEGMENT: self._exports, REJECTS: self._rejects},
+            sources={SEGMENT: self._exports, REJECTS: self._rejects, MINE: self._mine},
             keys=KeyStore(self._storage),
             people=self.people,
             is_admin=self.roles.is_admin,
@@ -219,7 +226,7 @@ class Rooms:
             ExportCommands(self.segments, self._exports, handing).handlers(),
             AttributeCommands(self.attributes, self.segments).handlers(),
             self._import_commands(handing).handlers(),
-            PrivacyCommands(self._dossiers).handlers(),
+            PrivacyCommands(self._dossiers, self._mine, handing).handlers(),
         )
 
     def _endpoint(self, session: ClientSession) -> MessagesEndpoint:

@@ -17,6 +17,7 @@ FOR_PEOPLE = (
     ("leave NAME", "Unsubscribe from a topic"),
     ("stop", "Pause everything"),
     ("start", "Resume"),
+    ("my data", "All we hold of you, as a file"),
 )
 FOR_ADMINS = (
     ("segments", "All segments", Right.VIEW),

@@ -118,6 +118,10 @@ class PeopleStore:
         found = await self._people.find_one({"_id": person_id, "tenant": tenant}, session=session)
         return person(found) if found else None
 
+    async def kept(self, tenant: str, person_id: str) -> Document:
+        """Every field that is kept of the person, whatever it is; {} for nobody."""
+        return await self._people.find_one({"_id": person_id, "tenant": tenant}) or {}
+
     async def find_by_ids(
         self, tenant: str, aad_id: str | None, teams_id: str | None, session: Session | None = None
     ) -> Person | None:

@@ -116,9 +116,9 @@ class ConsentEvents:
             told.setdefault(each["person"], {})[about] = Happened(each["what"])
         return told
 
-    async def of_person(self, tenant: str, person: str) -> list[Happening]:
-        """All that counts, the oldest first."""
-        clause: Document = {"tenant": tenant, "person": person, "moot": COUNTS}
+    async def of_person(self, tenant: str, person: str, *, moot: bool = False) -> list[Happening]:
+        """All that counts, the oldest first; `moot`: what explains nothing, too."""
+        clause: Document = {"tenant": tenant, "person": person} | ({} if moot else {"moot": COUNTS})
         return [_happening(each) async for each in self._events.find(clause).sort("at", 1)]
 
     async def added(self, tenant: str, conversation: str, after: Document | None, limit: int) -> list[AddedTo]:

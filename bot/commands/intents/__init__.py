@@ -48,7 +48,7 @@ from bot.commands.intents.imports import (
     ImportUndo,
 )
 from bot.commands.intents.people import Help, Join, Leave, Start, Stop, Subscriptions, Tap, Topics
-from bot.commands.intents.privacy import PersonShow
+from bot.commands.intents.privacy import MyData, PersonShow
 from bot.commands.intents.rules import Reach, RuleChange, RuleForm, RuleNew
 from bot.commands.intents.segments import (
     SegmentAdd,
@@ -110,6 +110,7 @@ __all__ = [
     "Leave",
     "MessageShow",
     "Messages",
+    "MyData",
     "PersonShow",
     "Reach",
     "RuleChange",

@@ -9,6 +9,11 @@ from bot.commands.intents.base import Intent
 
 
 @dataclass(frozen=True, slots=True)
+class MyData(Intent):
+    do: ClassVar[str] = "my-data"
+
+
+@dataclass(frozen=True, slots=True)
 class PersonShow(Intent):
     """Somebody by an address, or by the id of a `person`."""
 
