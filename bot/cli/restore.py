@@ -15,6 +15,7 @@ from bot.broadcasts.store import BroadcastStore
 from bot.cli.arguments import one_file
 from bot.cli.opening import open_storage
 from bot.cli.running import complete
+from bot.proactive.ledger.tallies import Tallies
 from bot.server.migrations import MIGRATIONS
 from bot.storage.archive import ArchiveReader, Contents
 from bot.storage.migrations import bring_forward, newest
@@ -38,7 +39,8 @@ async def _restore(path: Path, settings: Settings) -> int:
 
             async def settle() -> None:
                 await bring_forward(storage, MIGRATIONS)
-                held.extend(await hold_back(BroadcastStore(storage), datetime.now(UTC)))
+                recount = Tallies(storage).recount_all
+                held.extend(await hold_back(BroadcastStore(storage), datetime.now(UTC), recount))
 
             await refill(storage, archive, settle)
     print(told(archive.contents, held))
