@@ -67,9 +67,6 @@ class Counts:
     rejected: int = 0
     values: int = 0
 
-    def plus(self, more: Counts) -> Counts:
-        return Counts(*(getattr(self, each.name) + getattr(more, each.name) for each in fields(Counts)))
-
     def by_name(self) -> Mapping[str, int]:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 

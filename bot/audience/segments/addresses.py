@@ -13,8 +13,10 @@ from bot.audience.segments.pieces import pieces
 
 NAME_ONLY = "Only a name arrived. Paste the address itself in the form."
 SPLIT_AT = "There is a space beside the @-sign."
+CUT_OFF = "The address is cut off. Export the list in full."
 LONGEST_NAME = 120
 _AROUND = " \t\"'“”„‘’«»()[]<>:*•·▪◦‣–—-/\\,;"
+_CUT_OFF = re.compile(r"@\S*(?:\.\.\.|…)")
 _NAMED = re.compile(r"^(?P<name>[^<]*)<(?P<address>[^<>]*)>?[\s.]*$")
 
 
@@ -39,9 +41,16 @@ def read_addresses(text: str) -> list[ReadAddress]:
     return kept
 
 
+def cut_off(text: str) -> bool:
+    """Whether an address in it ends in dots, as programs shorten what is too long for their window."""
+    return _CUT_OFF.search(text) is not None
+
+
 def _read(piece: str) -> Iterator[ReadAddress]:
     found = _NAMED.match(piece)
-    if found and "@" in found["address"]:
+    if cut_off(piece):
+        yield ReadAddress(piece, None, "", CUT_OFF)
+    elif found and "@" in found["address"]:
         yield _checked(piece, found["address"].strip(), found["name"])
     elif "@" not in piece:
         yield ReadAddress(piece, None, _name(piece), NAME_ONLY)

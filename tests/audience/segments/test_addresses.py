@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.audience.people.rules import fold
-from bot.audience.segments.addresses import NAME_ONLY, SPLIT_AT, read_addresses
+from bot.audience.segments.addresses import CUT_OFF, NAME_ONLY, SPLIT_AT, read_addresses
 
 ANA, RUI, BO = "ana@a.example", "rui@a.example", "bo@a.example"
 
@@ -132,3 +132,9 @@ def test_a_hostile_list_is_read_in_no_time(part: str) -> None:
     started = time.process_time()
     read_addresses(part * (20_000 // len(part)))
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("typed", ["ana@lisboa.exam...", "Ana Lima <ana@lisboa.exam…>", "Ana ana@lisboa…"])
+def test_what_a_program_cut_off_is_no_address(typed: str) -> None:
+    (read,) = read_addresses(typed)
+    assert (read.address, read.why) == (None, CUT_OFF)

@@ -13,20 +13,18 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 
 from bot.audience.imports.reading.cells import clean
 from bot.audience.people.rules import fold
-from bot.audience.segments.addresses import ReadAddress, read_addresses
+from bot.audience.segments.addresses import CUT_OFF, ReadAddress, cut_off, read_addresses
 
 NO_ADDRESS = "There is no address in it."
 EXCHANGE = "This is an address inside Exchange. Export the SMTP address."
 FORMULA = "This is a formula, not an address."
 GUEST = "This is a guest's sign-in name, and does not say which mailbox it stands for."
-CUT_OFF = "The address is cut off. Export the list in full."
 UNREADABLE = "A letter of it could not be read. Save the file as UTF-8."
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _PLAIN = re.compile(rf"[a-z0-9_][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*@(?:{_LABEL}\.)+[a-z]{{2,63}}", re.ASCII)
 _LONGEST, _LONGEST_LOCAL = 254, 64
 _RESERVED = tuple(name for name in SPECIAL_USE_DOMAIN_NAMES if name != "test")
-_CUT_OFF = re.compile(r"@\S*(?:\.\.\.|…)")
 _ALONE = re.compile(r"\w[\w.+-]*@\w[\w.-]*\w")
 _PROXIES = re.compile(r"(?:^|[\s;,+])(?P<kind>smtp|SMTP|Smtp):(?P<address>[^\s;,]*?)(?=[\s;,]|\+[A-Za-z0-9]+:|$)")
 _EXCHANGE = re.compile(r"^/o=", re.IGNORECASE)
@@ -53,7 +51,7 @@ def addresses(cell: str) -> list[ReadAddress]:
         return [ReadAddress(text, None, "", EXCHANGE if _EXCHANGE.match(text) else NO_ADDRESS)]
     if text.startswith("="):
         return [ReadAddress(text, None, "", FORMULA)]
-    if _CUT_OFF.search(text):
+    if cut_off(text):
         return [ReadAddress(text, None, "", CUT_OFF)]
     if _SEVERAL_OF_ONE in text:
         return [_first(text)]

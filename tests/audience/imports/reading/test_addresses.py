@@ -8,7 +8,6 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.audience.imports.reading.addresses import (
-    CUT_OFF,
     EXCHANGE,
     FORMULA,
     GUEST,
@@ -18,7 +17,7 @@ from bot.audience.imports.reading.addresses import (
     plain,
 )
 from bot.audience.people.rules import fold
-from bot.audience.segments.addresses import read_addresses
+from bot.audience.segments.addresses import CUT_OFF, read_addresses
 
 PARTS = st.text("abzAZ019.-_+'!#", min_size=1, max_size=9)
 LONG = st.sampled_from(["a" * 63, "a" * 64, "a" * 65, "b." * 120, "xn--mnchen-3ya", "a--b", "ab--c", "-a", "a-"])
