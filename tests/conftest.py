@@ -33,7 +33,7 @@ settings.load_profile("cohort")
 
 @pytest.fixture(scope="session")
 def mongodb_uri() -> Iterator[str]:
-    with running_mongod(in_memory=True) as uri:
+    with running_mongod() as uri:
         yield uri
 
 
